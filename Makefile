@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Builds the kernel programs and the addon into build/; npm scripts call it.
+ARCH := $(shell uname -m)
+BPF_ARCH := $(subst aarch64,arm64,$(subst x86_64,x86,$(ARCH)))
+BPF_PROGRAMS := settings tcp_state tcp_walk seed retransmit \
+	messages_tracepoint messages_fexit messages_kprobe
+BPF_OBJECTS := $(BPF_PROGRAMS:%=build/bpf/%.bpf.o)
+BPF_FLAGS := -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -mcpu=v3 -Wall -Werror \
+	-Iwire -Ibpf -I/usr/include/$(ARCH)-linux-gnu
+
+NATIVE := addon capture ladder probe_set self_test iterator_run libbpf_log tcp_table udp_table \
+	flow_table snapshot kernel_support source_address
+NATIVE_OBJECTS := $(NATIVE:%=build/native/%.o)
+CXXFLAGS := -std=c++20 -O2 -g -fPIC -Wall -Wextra -Werror -Iwire -Ibuild -Inative
+NODE_FLAGS := -DNAPI_VERSION=9 -DNAPI_CPP_EXCEPTIONS -DNODE_ADDON_API_CPP_EXCEPTIONS \
+	-isystem node_modules/node-addon-api -isystem node_modules/node-api-headers/include
+
+.PHONY: all
+all: build/flowgauge.node
+
+build/bpf build/native:
+	mkdir -p $@
+
+build/bpf/%.bpf.o: bpf/%.bpf.c $(wildcard bpf/*.h wire/*.h) | build/bpf
+	clang $(BPF_FLAGS) -c $< -o $@
+
+build/bpf/flowgauge.o: $(BPF_OBJECTS)
+	bpftool gen object $@ $^
+
+build/flowgauge.skel.h: build/bpf/flowgauge.o
+	bpftool gen skeleton $< name programs > $@.tmp && mv $@.tmp $@
+
+build/native/addon.o: CXXFLAGS += $(NODE_FLAGS)
+build/native/%.o: native/%.cc build/flowgauge.skel.h | build/native
+	g++ $(CXXFLAGS) -MMD -c $< -o $@
+
+build/flowgauge.node: $(NATIVE_OBJECTS)
+	g++ -shared -o $@ $^ -lbpf -lpthread
+
+-include $(NATIVE_OBJECTS:.o=.d)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* This CPU's counters. Atomic adds: a softirq may interrupt a program in the middle of one. */
+#pragma once
+
+#include "maps.h"
+
+static __always_inline struct cpu_counters *cpu_counters_here(void)
+{
+	return &counters[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
+}
+
+static __always_inline void count_fired(enum signal_id signal)
+{
+	__sync_fetch_and_add(&cpu_counters_here()->fired[signal], 1);
+}
+
+static __always_inline void count_loss(enum loss reason, __u64 read_bytes, __u64 written_bytes)
+{
+	struct cpu_counters *here = cpu_counters_here();
+
+	__sync_fetch_and_add(&here->lost_events[reason], 1);
+	__sync_fetch_and_add(&here->lost_read_bytes[reason], read_bytes);
+	__sync_fetch_and_add(&here->lost_written_bytes[reason], written_bytes);
+}

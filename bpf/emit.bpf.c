@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* Puts every exported type of wire/ into one BTF section for the generator; never loaded. */
+#include "record.h"
+
+/* A non-static pointer is what makes clang keep a struct's BTF. */
+struct flow_row *flow_row;
+struct rtt_row *rtt_row;
+struct stats_row *stats_row;
+struct snapshot_header *snapshot_header;
+struct tcp_socket *tcp_socket;
+struct udp_key *udp_key;
+struct udp_stats *udp_stats;
+struct seed_record *seed_record;
+struct cpu_counters *cpu_counters;
+
+enum role role;
+enum transport transport;
+enum failure failure;
+enum loss loss;
+enum signal_id signal_id;
+enum row_life row_life;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* One message sent or received, whatever hook saw it: who owns the socket, and UDP's bytes. */
+#pragma once
+
+#include "tcp_socket.h"
+#include "udp_flow.h"
+
+/* Passive sockets are born in a softirq: their owner is whoever first sends or receives. */
+static __always_inline void tcp_own(struct sock *sk, bool typed)
+{
+	struct tcp_socket *entry;
+
+	if (typed && use_socket_storage && bpf_sk_storage_get(&owned_sockets, sk, 0, 0))
+		return;
+	entry = tcp_socket_find(sk);
+	if (entry && !entry->owner.pid)
+		process_here(&entry->owner);
+	if (typed && use_socket_storage)
+		bpf_sk_storage_get(&owned_sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+}
+
+/* Transport of an IPv4 or IPv6 socket, 0 of any other. */
+static __always_inline __u16 transport_of(struct sock *sk, bool typed)
+{
+	__u16 family = READ(typed, sk, __sk_common.skc_family);
+
+	if (family != AF_INET && family != AF_INET6)
+		return 0;
+	return READ(typed, sk, sk_protocol);
+}
+
+static __always_inline void on_send(struct sock *sk, long bytes, const struct udp_peer *peer,
+				    bool typed)
+{
+	__u16 transport = transport_of(sk, typed);
+
+	if (bytes <= 0 || (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP))
+		return;
+	count_fired(SIGNAL_SEND);
+	if (transport == TRANSPORT_TCP) {
+		__sync_fetch_and_add(&cpu_counters_here()->tcp_written_bytes, bytes);
+		tcp_own(sk, typed);
+	} else if (recording) {
+		__sync_fetch_and_add(&cpu_counters_here()->udp_written_bytes, bytes);
+		udp_add(sk, peer, 0, bytes, typed);
+	}
+}
+
+static __always_inline void on_receive(struct sock *sk, long bytes, const struct udp_peer *peer,
+				       bool typed)
+{
+	__u16 transport = transport_of(sk, typed);
+
+	if (bytes <= 0 || (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP))
+		return;
+	count_fired(SIGNAL_RECEIVE);
+	if (transport == TRANSPORT_TCP) {
+		__sync_fetch_and_add(&cpu_counters_here()->tcp_read_bytes, bytes);
+		tcp_own(sk, typed);
+	} else if (recording) {
+		__sync_fetch_and_add(&cpu_counters_here()->udp_read_bytes, bytes);
+		udp_add(sk, peer, bytes, 0, typed);
+	}
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+/* Modes tp_btf and raw_tp: sock_send_length and sock_recv_length (6.3+) see every message of
+ * every system call, io_uring included; the cgroup hooks tell UDP's peer where the socket
+ * has none. sock_recv_length reports 0 for MSG_PEEK. */
+#include "kernel.h"
+#include <bpf/bpf_tracing.h>
+#include "message.h"
+
+static __always_inline __u64 task_key(void)
+{
+	return bpf_get_current_task();
+}
+
+/* The cgroup hook ran in this very call: a peer that was left by another is not possible, as
+ * every length hook of a UDP socket takes what is there. */
+static __always_inline bool take_peer(struct sock *sk, struct udp_peer *peer, bool typed)
+{
+	__u64 key = task_key();
+	struct udp_peer *known;
+
+	if (transport_of(sk, typed) != TRANSPORT_UDP)
+		return false;
+	known = bpf_map_lookup_elem(&udp_peers, &key);
+	if (!known)
+		return false;
+	*peer = *known;
+	bpf_map_delete_elem(&udp_peers, &key);
+	return true;
+}
+
+static __always_inline int on_length(struct sock *sk, int bytes, bool sending, bool typed)
+{
+	struct udp_peer peer = {};
+	bool has_peer = take_peer(sk, &peer, typed);
+
+	if (sending)
+		on_send(sk, bytes, has_peer ? &peer : 0, typed);
+	else
+		on_receive(sk, bytes, has_peer ? &peer : 0, typed);
+	return 0;
+}
+
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(tp_btf_send, struct sock *sk, int bytes, int flags)
+{
+	return on_length(sk, bytes, true, true);
+}
+
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(tp_btf_receive, struct sock *sk, int bytes, int flags)
+{
+	return on_length(sk, bytes, false, true);
+}
+
+SEC("raw_tp/sock_send_length")
+int BPF_PROG(raw_tp_send, struct sock *sk, int bytes, int flags)
+{
+	return on_length(sk, bytes, true, false);
+}
+
+SEC("raw_tp/sock_recv_length")
+int BPF_PROG(raw_tp_receive, struct sock *sk, int bytes, int flags)
+{
+	return on_length(sk, bytes, false, false);
+}
+
+static __always_inline int keep_ipv4_peer(struct bpf_sock_addr *ctx)
+{
+	struct udp_peer peer = {};
+	__u64 key = task_key();
+
+	count_fired(SIGNAL_UDP_PEER);
+	address_from_ipv4(peer.address, ctx->user_ip4);
+	peer.port = bpf_ntohs(ctx->user_port);
+	bpf_map_update_elem(&udp_peers, &key, &peer, BPF_ANY);
+	return 1;
+}
+
+static __always_inline int keep_ipv6_peer(struct bpf_sock_addr *ctx)
+{
+	struct udp_peer peer = {};
+	__u32 *words = (__u32 *)peer.address;
+	__u64 key = task_key();
+
+	count_fired(SIGNAL_UDP_PEER);
+	words[0] = ctx->user_ip6[0];
+	words[1] = ctx->user_ip6[1];
+	words[2] = ctx->user_ip6[2];
+	words[3] = ctx->user_ip6[3];
+	peer.port = bpf_ntohs(ctx->user_port);
+	bpf_map_update_elem(&udp_peers, &key, &peer, BPF_ANY);
+	return 1;
+}
+
+SEC("cgroup/sendmsg4")
+int cgroup_sendmsg4(struct bpf_sock_addr *ctx)
+{
+	return keep_ipv4_peer(ctx);
+}
+
+SEC("cgroup/sendmsg6")
+int cgroup_sendmsg6(struct bpf_sock_addr *ctx)
+{
+	return keep_ipv6_peer(ctx);
+}
+
+SEC("cgroup/recvmsg4")
+int cgroup_recvmsg4(struct bpf_sock_addr *ctx)
+{
+	return keep_ipv4_peer(ctx);
+}
+
+SEC("cgroup/recvmsg6")
+int cgroup_recvmsg6(struct bpf_sock_addr *ctx)
+{
+	return keep_ipv6_peer(ctx);
+}

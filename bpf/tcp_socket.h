@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* A connection's entry in tcp_sockets: born, counted, closed. */
+#pragma once
+
+#include "counters.h"
+#include "endpoints.h"
+#include "process.h"
+
+/* A total is read before what is subtracted from it: a change in between then shows too little
+ * for one window, never too much for ever. */
+static __always_inline void tcp_counters_of(struct tcp_counters *out, struct sock *sk)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	__u64 received = BPF_CORE_READ(tcp, bytes_received);
+	__u64 sent = BPF_CORE_READ(tcp, bytes_sent);
+	__u64 resent = BPF_CORE_READ(tcp, bytes_retrans);
+	__u64 fin = (BPF_CORE_READ(sk, __sk_common.skc_flags) >> SOCK_DONE_BIT) & 1;
+
+	out->read_bytes = received > fin ? received - fin : 0;
+	out->written_bytes = sent > resent ? sent - resent : 0;
+	out->segments_sent = BPF_CORE_READ(tcp, segs_out);
+	out->retransmits = BPF_CORE_READ(tcp, total_retrans);
+	out->delivered = BPF_CORE_READ(tcp, delivered);
+}
+
+static __always_inline void tcp_rtt_of(struct tcp_counters *out, struct sock *sk)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+
+	out->rtt = BPF_CORE_READ(tcp, srtt_us) >> 3; /* kept times 8 and 4: tcp_get_info() */
+	out->rtt_var = BPF_CORE_READ(tcp, mdev_us) >> 2;
+}
+
+/* Hands a closed entry to user space. A sleeping reader is woken only when half is used:
+ * a wake-up costs as much as the capture. */
+static __always_inline bool tcp_socket_send(struct tcp_socket *entry)
+{
+	__u64 used = bpf_ringbuf_query(&closed_ring, BPF_RB_AVAIL_DATA);
+	__u64 size = bpf_ringbuf_query(&closed_ring, BPF_RB_RING_SIZE);
+	__u64 wake = used > size / 2 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	struct cpu_counters *here = cpu_counters_here();
+
+	if (used > here->ring_bytes)
+		here->ring_bytes = used;
+	return bpf_ringbuf_output(&closed_ring, entry, sizeof(*entry), wake) == 0;
+}
+
+/* A closed entry that found the ring full is in the way of its successor at one address. */
+static __always_inline void tcp_socket_evict(struct tcp_socket *entry)
+{
+	if (!(entry->flags & TCP_CLOSED) || tcp_socket_send(entry))
+		return;
+	count_loss(LOSS_RING_FULL,
+		   entry->counters.read_bytes - entry->walked_read_bytes,
+		   entry->counters.written_bytes - entry->walked_written_bytes);
+}
+
+static __always_inline struct tcp_socket *tcp_socket_find(struct sock *sk)
+{
+	__u64 key = (__u64)sk;
+
+	return bpf_map_lookup_elem(&tcp_sockets, &key);
+}
+
+static __always_inline void tcp_socket_insert(struct tcp_socket *entry)
+{
+	__u64 key = entry->sk;
+	struct tcp_socket *old = bpf_map_lookup_elem(&tcp_sockets, &key);
+
+	if (old)
+		tcp_socket_evict(old);
+	entry->born = bpf_ktime_get_ns();
+	if (bpf_map_update_elem(&tcp_sockets, &key, entry, BPF_ANY))
+		count_loss(LOSS_TCP_TABLE_FULL, 0, 0);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+/* Follows each TCP connection from SYN to CLOSE: nothing runs on the data path. */
+#include "kernel.h"
+#include <bpf/bpf_tracing.h>
+#include "tcp_socket.h"
+
+static __always_inline void tcp_born(struct sock *sk, enum role role, __u8 flags)
+{
+	struct tcp_socket entry = {};
+
+	entry.sk = (__u64)sk;
+	entry.role = role;
+	entry.flags = flags;
+	endpoints_of(&entry.ends, sk, false);
+	if (role == ROLE_CLIENT) /* connect() runs in its process; a SYN arrives in a softirq */
+		process_here(&entry.owner);
+	tcp_socket_insert(&entry);
+}
+
+static __always_inline void tcp_established(struct sock *sk)
+{
+	struct tcp_socket *entry = tcp_socket_find(sk);
+
+	if (!entry || (entry->flags & TCP_CLOSED)) {
+		tcp_born(sk, ROLE_SERVER, TCP_ESTABLISHED_ONCE);
+		return;
+	}
+	endpoints_of(&entry->ends, sk, false); /* the port is bound after SYN_SENT */
+	entry->flags |= TCP_ESTABLISHED_ONCE;
+}
+
+static __always_inline void tcp_closing(struct sock *sk)
+{
+	struct tcp_socket *entry = tcp_socket_find(sk);
+
+	if (!entry)
+		return;
+	tcp_rtt_of(&entry->counters, sk);
+	entry->flags |= TCP_RTT_FROZEN;
+}
+
+static __always_inline void tcp_unknown_closed(struct sock *sk, int old_state)
+{
+	struct tcp_counters counters = {};
+
+	if (old_state == STATE_SYN_RECV || old_state == STATE_SYN_SENT)
+		return;
+	tcp_counters_of(&counters, sk);
+	count_loss(LOSS_UNKNOWN_SOCKET, counters.read_bytes, counters.written_bytes);
+}
+
+static __always_inline void tcp_closed(struct sock *sk, int old_state)
+{
+	struct tcp_socket *entry = tcp_socket_find(sk);
+	__u64 key = (__u64)sk;
+
+	if (!entry || (entry->flags & TCP_CLOSED)) {
+		tcp_unknown_closed(sk, old_state);
+		return;
+	}
+	tcp_counters_of(&entry->counters, sk);
+	if (!(entry->flags & TCP_RTT_FROZEN))
+		tcp_rtt_of(&entry->counters, sk);
+	entry->error = BPF_CORE_READ(sk, sk_err);
+	entry->was_state = old_state;
+	entry->flags |= TCP_CLOSED;
+	if (tcp_socket_send(entry))
+		bpf_map_delete_elem(&tcp_sockets, &key);
+}
+
+SEC("raw_tp/inet_sock_set_state")
+int BPF_PROG(all_tcp_state, struct sock *sk, int old_state, int new_state)
+{
+	if (BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
+		return 0;
+	count_fired(SIGNAL_TCP_STATE);
+	if (!recording || old_state == STATE_LISTEN || new_state == STATE_LISTEN)
+		return 0;
+	if (new_state == STATE_SYN_SENT)
+		tcp_born(sk, ROLE_CLIENT, 0);
+	else if (new_state == STATE_ESTABLISHED)
+		tcp_established(sk);
+	else if (new_state == STATE_CLOSE)
+		tcp_closed(sk, old_state);
+	else if (old_state == STATE_ESTABLISHED)
+		tcp_closing(sk);
+	return 0;
+}

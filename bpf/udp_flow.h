@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* UDP has no counters in its socket: bytes are summed here per flow, cumulative. */
+#pragma once
+
+#include "counters.h"
+#include "endpoints.h"
+#include "process.h"
+
+enum { FIRST_EPHEMERAL_PORT = 32768 }; /* default low end of ip_local_port_range */
+
+/* First to speak is the client; an agent that starts late may see an answer first, so a well
+ * known local port that answers an ephemeral one is a server all the same. */
+static __always_inline enum role udp_role_decide(const struct endpoints *ends, bool sending)
+{
+	if (!sending)
+		return ROLE_SERVER;
+	if (ends->local_port < FIRST_EPHEMERAL_PORT && ends->remote_port >= FIRST_EPHEMERAL_PORT)
+		return ROLE_SERVER;
+	return ROLE_CLIENT;
+}
+
+static __always_inline enum role udp_role_of(struct sock *sk, const struct endpoints *ends,
+					     bool sending)
+{
+	__u64 key = (__u64)sk;
+	struct udp_role *known = bpf_map_lookup_elem(&udp_roles, &key);
+	struct udp_role fresh = {};
+
+	if (known && known->local_port == ends->local_port)
+		return known->role;
+	fresh.local_port = ends->local_port;
+	fresh.role = udp_role_decide(ends, sending);
+	bpf_map_update_elem(&udp_roles, &key, &fresh, BPF_ANY);
+	return fresh.role;
+}
+
+static __always_inline void udp_key_from(struct udp_key *key, const struct endpoints *ends,
+					 enum role role)
+{
+	__builtin_memcpy(key->local_address, ends->local_address, ADDRESS_BYTES);
+	__builtin_memcpy(key->remote_address, ends->remote_address, ADDRESS_BYTES);
+	key->local_port = role == ROLE_CLIENT ? 0 : ends->local_port;
+	key->remote_port = role == ROLE_SERVER ? 0 : ends->remote_port;
+	key->netns = ends->netns;
+	key->role = role;
+}
+
+static __always_inline struct udp_stats *udp_stats_new(struct udp_key *key,
+						       struct process *process)
+{
+	struct udp_stats fresh = {};
+
+	__builtin_memcpy(fresh.name, process->name, PROCESS_NAME_BYTES);
+	bpf_map_update_elem(&udp_flows, key, &fresh, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&udp_flows, key);
+}
+
+/* peer: the message's own address where a hook knew one, else null: the connected peer. */
+static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer,
+				    __u64 read_bytes, __u64 written_bytes, bool typed)
+{
+	struct endpoints ends = {};
+	struct process process = {};
+	struct udp_key key = {};
+	struct udp_stats *stats;
+
+	endpoints_of(&ends, sk, typed);
+	if (peer) {
+		__builtin_memcpy(ends.remote_address, peer->address, ADDRESS_BYTES);
+		ends.remote_port = peer->port;
+	}
+	key.pid = bpf_get_current_pid_tgid() >> 32;
+	udp_key_from(&key, &ends, udp_role_of(sk, &ends, written_bytes > 0));
+	stats = bpf_map_lookup_elem(&udp_flows, &key);
+	if (!stats) {
+		process_here(&process);
+		stats = udp_stats_new(&key, &process);
+	}
+	if (!stats) {
+		count_loss(LOSS_UDP_TABLE_FULL, read_bytes, written_bytes);
+		return;
+	}
+	__sync_fetch_and_add(&stats->read_bytes, read_bytes);
+	__sync_fetch_and_add(&stats->written_bytes, written_bytes);
+}

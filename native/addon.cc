@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The face towards JavaScript: unwraps arguments, no logic. Typed in src/native/binding.ts.
+#include <napi.h>
+
+#include <memory>
+
+#include "capture.h"
+#include "columns.generated.h"
+#include "libbpf_log.h"
+#include "snapshot.h"
+
+namespace {
+
+using flowgauge::Capture;
+
+// One capture a process; shared with a Take that may still run when it is closed.
+std::shared_ptr<Capture>& Current() {
+  static std::shared_ptr<Capture> capture;
+  return capture;
+}
+
+uint32_t Number(const Napi::Object& object, const char* key) {
+  return object.Get(key).As<Napi::Number>().Uint32Value();
+}
+
+flowgauge::Settings SettingsFrom(const Napi::Object& object) {
+  return {
+      .attach = object.Get("attach").As<Napi::String>(),
+      .tcp_sockets = Number(object, "tcpSockets"),
+      .udp_flows = Number(object, "udpFlows"),
+      .ring_bytes = Number(object, "ringBytes"),
+      .max_flows = Number(object, "maxFlows"),
+      .idle_windows = Number(object, "idleWindows"),
+      .ephemeral_port = static_cast<uint16_t>(Number(object, "ephemeralPort")),
+  };
+}
+
+Napi::Object ObjectFrom(Napi::Env env, const flowgauge::OpenResult& result) {
+  Napi::Array rungs = Napi::Array::New(env, result.rungs.size());
+  for (size_t i = 0; i < result.rungs.size(); ++i) {
+    Napi::Object rung = Napi::Object::New(env);
+    rung["signal"] = result.rungs[i].signal;
+    rung["mode"] = result.rungs[i].mode;
+    rung["state"] = result.rungs[i].state;
+    rung["reason"] = result.rungs[i].reason;
+    rungs.Set(static_cast<uint32_t>(i), rung);
+  }
+  Napi::Object object = Napi::Object::New(env);
+  object["mode"] = result.mode;
+  object["code"] = result.failure.code;
+  object["detail"] = result.failure.detail;
+  object["rungs"] = rungs;
+  return object;
+}
+
+Napi::Value Open(const Napi::CallbackInfo& info) {
+  flowgauge::LibbpfLog::Install();
+  flowgauge::OpenResult result;
+  Current().reset();
+  Current() = Capture::Open(SettingsFrom(info[0].As<Napi::Object>()), result);
+  return ObjectFrom(info.Env(), result);
+}
+
+// Closes a window on a thread of the pool, straight into the caller's buffer.
+class TakeWorker : public Napi::AsyncWorker {
+ public:
+  TakeWorker(Napi::Env env, std::shared_ptr<Capture> capture, Napi::ArrayBuffer buffer)
+      : AsyncWorker(env),
+        deferred_(Napi::Promise::Deferred::New(env)),
+        capture_(std::move(capture)),
+        kept_(Napi::Persistent(buffer.As<Napi::Object>())),
+        bytes_(static_cast<uint8_t*>(buffer.Data())),
+        capacity_(buffer.ByteLength()) {}
+
+  void Execute() override { needed_ = capture_->Take(bytes_, capacity_); }
+  void OnOK() override {
+    deferred_.Resolve(Napi::Number::New(Env(), static_cast<double>(needed_)));
+  }
+  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
+  Napi::Promise Promise() const { return deferred_.Promise(); }
+
+ private:
+  Napi::Promise::Deferred deferred_;
+  std::shared_ptr<Capture> capture_;
+  Napi::ObjectReference kept_;
+  uint8_t* bytes_;
+  size_t capacity_;
+  size_t needed_ = 0;
+};
+
+void RequireOpen(Napi::Env env) {
+  if (!Current()) throw Napi::Error::New(env, "the capture is closed");
+}
+
+Napi::Value Take(const Napi::CallbackInfo& info) {
+  RequireOpen(info.Env());
+  auto* worker = new TakeWorker(info.Env(), Current(), info[0].As<Napi::ArrayBuffer>());
+  worker->Queue();
+  return worker->Promise();
+}
+
+Napi::Value Stats(const Napi::CallbackInfo& info) {
+  RequireOpen(info.Env());
+  auto buffer = info[0].As<Napi::ArrayBuffer>();
+  if (buffer.ByteLength() < flowgauge::StatsBytes())
+    throw Napi::RangeError::New(info.Env(), "stats need a larger buffer");
+  flowgauge::WriteStats(Current()->Stats(), static_cast<uint8_t*>(buffer.Data()));
+  return info.Env().Undefined();
+}
+
+Napi::Value Close(const Napi::CallbackInfo& info) {
+  Current().reset();
+  return info.Env().Undefined();
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports["layoutHash"] = Napi::String::New(env, kLayoutHash);
+  exports["open"] = Napi::Function::New(env, Open);
+  exports["take"] = Napi::Function::New(env, Take);
+  exports["stats"] = Napi::Function::New(env, Stats);
+  exports["close"] = Napi::Function::New(env, Close);
+  return exports;
+}
+
+NODE_API_MODULE(flowgauge, Init)
+
+}  // namespace

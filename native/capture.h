@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The running capture: drains the kernel on its own thread and closes windows when asked.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "probe_set.h"
+#include "tcp_table.h"
+#include "udp_table.h"
+
+namespace flowgauge {
+
+class Capture {
+ public:
+  // Null if nothing can be attached; `result` says why.
+  static std::unique_ptr<Capture> Open(const Settings& settings, OpenResult& result);
+  ~Capture();
+
+  // Ends the window: everything the kernel knows until now goes to `out`. Returns the bytes
+  // needed; if more than `capacity`, nothing was written and the window stays open.
+  size_t Take(uint8_t* out, size_t capacity);
+
+  stats_row Stats();
+
+ private:
+  Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes);
+
+  static int OnClosed(void* self, void* record, size_t size);
+  void Seed();
+  void DrainForever();
+  void Walk();
+  void TakeParked(const tcp_socket& record);
+  bool Exists(uint64_t sk, uint64_t born) const;
+  void ReadUdp();
+  void DeleteIdleUdp();
+  void AddKernelCounters(stats_row& stats) const;
+
+  Settings settings_;
+  std::unique_ptr<ProbeSet> probes_;
+  Listeners listeners_;
+  StringTable strings_;
+  FlowTable flows_;
+  TcpTable tcp_;
+  UdpTable udp_;
+  ring_buffer* ring_ = nullptr;
+  std::mutex mutex_;  // guards the tables: the draining thread against Take and Stats
+  std::atomic<bool> closing_ = false;
+  std::thread drainer_;
+};
+
+}  // namespace flowgauge

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel_support.h"
+
+#include <bpf/btf.h>
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <mntent.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+
+namespace flowgauge {
+
+namespace {
+
+const btf* KernelBtf() {
+  static const std::unique_ptr<btf, decltype(&btf__free)> kernel(btf__load_vmlinux_btf(),
+                                                                 &btf__free);
+  return kernel.get();
+}
+
+std::string CgroupMount() {
+  std::unique_ptr<FILE, decltype(&endmntent)> mounts(setmntent("/proc/self/mounts", "r"),
+                                                     &endmntent);
+  if (!mounts) return {};
+  while (const mntent* entry = getmntent(mounts.get()))
+    if (std::string(entry->mnt_type) == "cgroup2") return entry->mnt_dir;
+  return {};
+}
+
+// A detached mount: seen by nobody and gone with its descriptor.
+int MountCgroupPrivately() {
+  int context = static_cast<int>(syscall(SYS_fsopen, "cgroup2", FSOPEN_CLOEXEC));
+  if (context < 0) return -1;
+  syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, nullptr, nullptr, 0);
+  int mount = static_cast<int>(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0));
+  close(context);
+  return mount;
+}
+
+}  // namespace
+
+bool KernelHasBtf() { return KernelBtf() != nullptr; }
+
+std::optional<uint32_t> FunctionArguments(const std::string& function) {
+  const btf* kernel = KernelBtf();
+  if (!kernel) return std::nullopt;
+  int id = btf__find_by_name_kind(kernel, function.c_str(), BTF_KIND_FUNC);
+  if (id < 0) return std::nullopt;
+  const btf_type* prototype = btf__type_by_id(kernel, btf__type_by_id(kernel, id)->type);
+  return btf_vlen(prototype);
+}
+
+uint32_t OwnNetns() {
+  struct stat status = {};
+  return stat("/proc/self/ns/net", &status) == 0 ? static_cast<uint32_t>(status.st_ino) : 0;
+}
+
+int OpenCgroupRoot() {
+  const std::string mount = CgroupMount();
+  if (mount.empty()) return MountCgroupPrivately();
+  return open(mount.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+}  // namespace flowgauge

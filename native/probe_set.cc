@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe_set.h"
+
+#include <bpf/bpf.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "flowgauge.skel.h"
+#include "kernel_support.h"
+#include "libbpf_log.h"
+
+namespace flowgauge {
+
+namespace {
+
+bool StartsWith(const char* name, const std::string& prefix) {
+  return std::strncmp(name, prefix.c_str(), prefix.size()) == 0;
+}
+
+bool IsOfMode(const bpf_program* program, const Mode& mode) {
+  const char* name = bpf_program__name(program);
+  if (std::strstr(name, "sendpage") || std::strstr(name, "sentpage"))
+    if (!FunctionArguments("tcp_sendpage")) return false;
+  for (const std::string& prefix : mode.prefixes)
+    if (StartsWith(name, prefix)) return true;
+  return false;
+}
+
+bool IsIterator(const bpf_program* program) {
+  return StartsWith(bpf_program__section_name(program), "iter/");
+}
+
+Failure FailureFrom(int error, const std::string& code) {
+  const bool is_permission = error == EPERM;  // EACCES is the verifier
+  return {is_permission && geteuid() != 0 ? "NOT_PERMITTED" : code,
+          LibbpfLog::Reason(std::strerror(error))};
+}
+
+bpf_link* AttachIterator(bpf_program* program, int map_fd) {
+  bpf_iter_link_info target = {};
+  bpf_iter_attach_opts options = {};
+  options.sz = sizeof(options);
+  if (map_fd >= 0) {
+    target.map.map_fd = static_cast<uint32_t>(map_fd);
+    options.link_info = &target;
+    options.link_info_len = sizeof(target);
+  }
+  return bpf_program__attach_iter(program, &options);
+}
+
+int OpenRun(const bpf_link* link) { return bpf_iter_create(bpf_link__fd(link)); }
+
+}  // namespace
+
+const std::vector<Mode>& Modes() {
+  static const std::vector<Mode> modes = {
+      {"tp_btf", {"all_", "tracepoint_", "tp_btf_", "cgroup_"}, true, true},
+      {"raw_tp", {"all_", "tracepoint_", "raw_tp_", "cgroup_"}, false, true},
+      {"fexit", {"all_", "tracepoint_", "fexit_"}, true, true},
+      {"kprobe", {"all_", "kprobe_"}, false, true},
+      {"none", {"all_", "tracepoint_"}, false, false},
+  };
+  return modes;
+}
+
+const Mode* FindMode(const std::string& name) {
+  for (const Mode& mode : Modes())
+    if (mode.name == name) return &mode;
+  return nullptr;
+}
+
+ProbeSet::~ProbeSet() {
+  for (bpf_link* link : links_) bpf_link__destroy(link);
+  bpf_link__destroy(walk_);
+  bpf_link__destroy(seed_owned_);
+  bpf_link__destroy(seed_unowned_);
+  if (skeleton_) programs::destroy(skeleton_);
+}
+
+std::unique_ptr<ProbeSet> ProbeSet::Open(const Mode& mode, const Settings& settings,
+                                         Failure& failure) {
+  std::unique_ptr<ProbeSet> probes(new ProbeSet(mode));
+  // Socket storage in tracing programs came after 5.10: judged by the load, not the version.
+  bool is_loaded = mode.is_typed && probes->Load(settings, true, failure);
+  if (!is_loaded) is_loaded = probes->Load(settings, false, failure);
+  if (!is_loaded || !probes->Attach(failure)) return nullptr;
+  failure = {};
+  return probes;
+}
+
+bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
+  LibbpfLog::Clear();
+  if (skeleton_) programs::destroy(skeleton_);
+  skeleton_ = programs::open();
+  if (!skeleton_) {
+    failure = FailureFrom(errno, "LOAD_REFUSED");
+    return false;
+  }
+  bpf_program* program;
+  bpf_object__for_each_program(program, skeleton_->obj)
+      bpf_program__set_autoload(program, IsOfMode(program, mode_));
+  bpf_map__set_autocreate(skeleton_->maps.owned_sockets, use_socket_storage);
+  bpf_map__set_max_entries(skeleton_->maps.tcp_sockets, settings.tcp_sockets);
+  bpf_map__set_max_entries(skeleton_->maps.udp_flows, settings.udp_flows);
+  bpf_map__set_max_entries(skeleton_->maps.closed_ring, settings.ring_bytes);
+  skeleton_->rodata->use_socket_storage = use_socket_storage;
+  skeleton_->rodata->tcp_recvmsg_arguments = FunctionArguments("tcp_recvmsg").value_or(4);
+  if (int error = programs::load(skeleton_)) {
+    failure = FailureFrom(-error, "LOAD_REFUSED");
+    return false;
+  }
+  return true;
+}
+
+bool ProbeSet::Attach(Failure& failure) {
+  LibbpfLog::Clear();
+  int cgroup = OpenCgroupRoot();
+  if (cgroup < 0) peer_refusal_ = std::string("no cgroup v2 root: ") + std::strerror(errno);
+  bpf_program* program;
+  bool is_attached = true;
+  bpf_object__for_each_program(program, skeleton_->obj) {
+    if (!is_attached || !bpf_program__autoload(program) || IsIterator(program)) continue;
+    if (StartsWith(bpf_program__name(program), "cgroup_"))
+      AttachPeerHook(program, cgroup);
+    else
+      is_attached = AttachOne(program, failure);
+  }
+  if (cgroup >= 0) close(cgroup);
+  return is_attached && AttachIterators(failure);
+}
+
+bool ProbeSet::AttachOne(bpf_program* program, Failure& failure) {
+  bpf_link* link = bpf_program__attach(program);
+  if (!link) {
+    failure = FailureFrom(errno, "ATTACH_REFUSED");
+    return false;
+  }
+  links_.push_back(link);
+  return true;
+}
+
+void ProbeSet::AttachPeerHook(bpf_program* program, int cgroup) {
+  if (cgroup < 0) return;
+  bpf_link* link = bpf_program__attach_cgroup(program, cgroup);
+  if (link)
+    links_.push_back(link);
+  else
+    peer_refusal_ = LibbpfLog::Reason(std::strerror(errno));
+}
+
+bool ProbeSet::AttachIterators(Failure& failure) {
+  walk_ = AttachIterator(skeleton_->progs.all_tcp_walk, tcp_sockets_fd());
+  seed_owned_ = AttachIterator(skeleton_->progs.all_seed_owned, -1);
+  seed_unowned_ = AttachIterator(skeleton_->progs.all_seed_unowned, -1);
+  if (walk_ && seed_owned_ && seed_unowned_) return true;
+  failure = FailureFrom(errno, "ATTACH_REFUSED");
+  return false;
+}
+
+void ProbeSet::StartRecording() { skeleton_->bss->recording = 1; }
+
+const cpu_counters* ProbeSet::counters() const { return skeleton_->bss->counters; }
+
+uint64_t ProbeSet::Fired(signal_id signal) const {
+  uint64_t fired = 0;
+  for (int cpu = 0; cpu < MAX_CPUS; ++cpu) fired += counters()[cpu].fired[signal];
+  return fired;
+}
+
+int ProbeSet::tcp_sockets_fd() const { return bpf_map__fd(skeleton_->maps.tcp_sockets); }
+int ProbeSet::udp_flows_fd() const { return bpf_map__fd(skeleton_->maps.udp_flows); }
+int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }
+
+int ProbeSet::OpenWalk() const { return OpenRun(walk_); }
+int ProbeSet::OpenOwnedSeed() const { return OpenRun(seed_owned_); }
+int ProbeSet::OpenUnownedSeed() const { return OpenRun(seed_unowned_); }
+
+}  // namespace flowgauge

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kernel programs of one attach mode: loaded, attached, and detached with this object.
+#pragma once
+
+#include <bpf/libbpf.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "record.h"
+#include "settings.h"
+
+struct programs;  // the skeleton that bpftool makes of bpf/
+
+namespace flowgauge {
+
+// A way to see messages, and the prefixes of the programs it is made of.
+struct Mode {
+  std::string name;
+  std::vector<std::string> prefixes;
+  bool is_typed;       // may keep a mark in the socket itself
+  bool has_messages;   // names owners and sees UDP
+};
+
+// In the order in which `auto` tries them.
+const std::vector<Mode>& Modes();
+const Mode* FindMode(const std::string& name);
+
+class ProbeSet {
+ public:
+  ~ProbeSet();
+  ProbeSet(const ProbeSet&) = delete;
+  ProbeSet& operator=(const ProbeSet&) = delete;
+
+  // Null if the kernel refused; `failure` says what.
+  static std::unique_ptr<ProbeSet> Open(const Mode& mode, const Settings& settings,
+                                        Failure& failure);
+
+  const Mode& mode() const { return mode_; }
+  // Empty if the UDP peer of unconnected sockets is known, else why not.
+  const std::string& peer_refusal() const { return peer_refusal_; }
+
+  void StartRecording();
+  const cpu_counters* counters() const;
+  uint64_t Fired(signal_id signal) const;
+
+  int tcp_sockets_fd() const;
+  int udp_flows_fd() const;
+  int ring_fd() const;
+
+  // File descriptors to read a run of an iterator program from; -1 with errno.
+  int OpenWalk() const;
+  int OpenOwnedSeed() const;
+  int OpenUnownedSeed() const;
+
+ private:
+  explicit ProbeSet(const Mode& mode) : mode_(mode) {}
+
+  bool Load(const Settings& settings, bool use_socket_storage, Failure& failure);
+  bool Attach(Failure& failure);
+  bool AttachOne(bpf_program* program, Failure& failure);
+  bool AttachIterators(Failure& failure);
+  void AttachPeerHook(bpf_program* program, int cgroup);
+
+  Mode mode_;
+  std::string peer_refusal_;
+  programs* skeleton_ = nullptr;
+  std::vector<bpf_link*> links_;
+  bpf_link* walk_ = nullptr;
+  bpf_link* seed_owned_ = nullptr;
+  bpf_link* seed_unowned_ = nullptr;
+};
+
+}  // namespace flowgauge

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tcp_table.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace flowgauge {
+
+namespace {
+
+constexpr uint8_t kOwnerDeferrals = 1;  // windows that an accepted socket waits for its owner
+
+// Growth of a cumulative counter; an older reading adds nothing.
+uint64_t Grow(byte_count& last, byte_count now) {
+  if (now <= last) return 0;
+  uint64_t growth = now - last;
+  last = now;
+  return growth;
+}
+
+// The same for the kernel's 32-bit counters, which wrap.
+uint32_t Grow(packet_count& last, packet_count now) {
+  auto growth = static_cast<int32_t>(now - last);
+  if (growth <= 0) return 0;
+  last = now;
+  return static_cast<uint32_t>(growth);
+}
+
+failure FailureOf(uint32_t error) {
+  switch (error) {
+    case 0: return FAILURE_CANCELLED;
+    case ECONNREFUSED: return FAILURE_REFUSED;
+    case ETIMEDOUT: return FAILURE_TIMEOUT;
+    case ECONNRESET: return FAILURE_RESET;
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case ENETDOWN: return FAILURE_UNREACHABLE;
+    default: return FAILURE_OTHER;
+  }
+}
+
+std::string_view NameOf(const process& process) {
+  return {process.name, strnlen(process.name, PROCESS_NAME_BYTES)};
+}
+
+}  // namespace
+
+void TcpTable::Process(const tcp_socket& record) {
+  auto [entry, is_new] = sockets_.try_emplace({record.sk, record.born});
+  Socket& socket = entry->second;
+  socket.seen = true;
+  if (is_new) {
+    socket.last = record.base;
+    socket.role = RoleOf(record);
+    socket.sampled = (record.flags & TCP_SEEDED) != 0;
+  }
+  if (socket.closed || AwaitsOwner(socket, record)) return;
+  // A flow may end while its only socket still connects: placed anew until established.
+  if (!socket.active || (socket.pid == 0 && record.owner.pid != 0)) Place(socket, record);
+  AddCounters(socket, record.counters);
+  AddLife(socket, record);
+  if (socket.closed) closed_.push_back(entry->first);
+}
+
+bool TcpTable::AwaitsOwner(Socket& socket, const tcp_socket& record) const {
+  if (socket.placed || record.owner.pid != 0 || (record.flags & TCP_CLOSED) != 0) return false;
+  return settings_.owners_expected && socket.deferrals++ < kOwnerDeferrals;
+}
+
+// Into its flow, or from the flow of unknown owner into that of the owner now known.
+void TcpTable::Place(Socket& socket, const tcp_socket& record) {
+  flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket.role));
+  if (socket.active) {
+    ++flows_.Touch(socket.slot).ended;
+    ++flows_.Touch(slot).opened;
+  }
+  flows_.Touch(slot);
+  socket.slot = slot;
+  socket.pid = record.owner.pid;
+  socket.placed = true;
+}
+
+void TcpTable::AddCounters(Socket& socket, const tcp_counters& now) {
+  uint64_t read = Grow(socket.last.read_bytes, now.read_bytes);
+  uint64_t written = Grow(socket.last.written_bytes, now.written_bytes);
+  uint32_t segments = Grow(socket.last.segments_sent, now.segments_sent);
+  uint32_t retransmits = Grow(socket.last.retransmits, now.retransmits);
+  uint32_t delivered = Grow(socket.last.delivered, now.delivered);
+  if (read || written || segments || retransmits) {
+    flow_row& row = flows_.Touch(socket.slot);
+    row.read_bytes += static_cast<double>(read);
+    row.written_bytes += static_cast<double>(written);
+    row.segments_sent += segments;
+    row.retransmits += retransmits;
+  }
+  if (now.rtt == 0 || (delivered == 0 && socket.sampled)) return;
+  flows_.AddRtt(socket.slot, now.rtt, now.rtt_var, std::max(delivered, 1U));
+  socket.sampled = true;
+}
+
+void TcpTable::AddLife(Socket& socket, const tcp_socket& record) {
+  const bool established = (record.flags & TCP_ESTABLISHED_ONCE) != 0;
+  if (established && !socket.active) {
+    flow_row& row = flows_.Touch(socket.slot);
+    socket.active = true;
+    ++row.opened;
+    if ((record.flags & TCP_SEEDED) == 0) ++row.established;
+  }
+  if ((record.flags & TCP_CLOSED) == 0) return;
+  flow_row& row = flows_.Touch(socket.slot);
+  socket.closed = true;
+  if (!established) {
+    ++row.failures[FailureOf(record.error)];
+    return;
+  }
+  ++row.closed;
+  ++row.ended;
+  if (record.error != 0) ++row.resets;
+}
+
+void TcpTable::ForgetGone(const std::function<bool(uint64_t, uint64_t)>& exists) {
+  for (auto entry = sockets_.begin(); entry != sockets_.end();) {
+    auto& [identity, socket] = *entry;
+    const bool gone = !socket.closed && !socket.seen && !exists(identity.sk, identity.born);
+    socket.seen = false;
+    if (gone && socket.active) ++flows_.Touch(socket.slot).ended;
+    if (gone)
+      sockets_.erase(entry++);
+    else
+      ++entry;
+  }
+}
+
+void TcpTable::StartWindow() {
+  for (const Identity& identity : closed_) sockets_.erase(identity);
+  closed_.clear();
+}
+
+uint8_t TcpTable::RoleOf(const tcp_socket& record) const {
+  if (record.role != ROLE_UNKNOWN) return record.role;
+  if (listeners_.Has(record.ends)) return ROLE_SERVER;
+  const bool local_is_ephemeral = record.ends.local_port >= settings_.ephemeral_port;
+  const bool remote_is_ephemeral = record.ends.remote_port >= settings_.ephemeral_port;
+  if (local_is_ephemeral == remote_is_ephemeral) return ROLE_UNKNOWN;
+  return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
+}
+
+FlowKey TcpTable::KeyOf(const tcp_socket& record, uint8_t role) {
+  FlowKey key;
+  std::memcpy(key.local_address, record.ends.local_address, ADDRESS_BYTES);
+  std::memcpy(key.remote_address, record.ends.remote_address, ADDRESS_BYTES);
+  key.local_port = role == ROLE_CLIENT ? 0 : record.ends.local_port;
+  key.remote_port = role == ROLE_SERVER ? 0 : record.ends.remote_port;
+  key.pid = record.owner.pid;
+  key.process = strings_.Intern(NameOf(record.owner));
+  key.role = role;
+  key.transport = TRANSPORT_TCP;
+  return key;
+}
+
+}  // namespace flowgauge

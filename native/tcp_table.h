@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns the cumulative counters of TCP sockets into what each flow did in the window; pure.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "flow_table.h"
+#include "listeners.h"
+#include "string_table.h"
+
+namespace flowgauge {
+
+struct TcpSettings {
+  uint16_t ephemeral_port;  // first port that only clients have
+  bool owners_expected;     // a message hook will name the owner of an accepted socket
+};
+
+class TcpTable {
+ public:
+  TcpTable(const TcpSettings& settings, FlowTable& flows, StringTable& strings,
+           const Listeners& listeners)
+      : settings_(settings), flows_(flows), strings_(strings), listeners_(listeners) {}
+
+  // Takes a socket's state at window end or at close. Records of one connection may come in
+  // any order and more than once: counters are cumulative and only growth is added.
+  void Process(const tcp_socket& record);
+
+  // After a walk: forgets the sockets it did not meet and that `exists` denies; their last
+  // bytes are in the kernel's loss counters.
+  void ForgetGone(const std::function<bool(uint64_t sk, uint64_t born)>& exists);
+
+  // Closed connections are remembered until here, so that a late record adds nothing.
+  void StartWindow();
+
+  size_t size() const { return sockets_.size(); }
+
+ private:
+  struct Identity {
+    uint64_t sk;
+    uint64_t born;
+  };
+  struct Socket {
+    flow_slot slot = 0;
+    uint32_t pid = 0;
+    tcp_counters last = {};
+    uint8_t role = ROLE_UNKNOWN;
+    uint8_t deferrals = 0;
+    bool placed = false;  // belongs to a flow
+    bool active = false;
+    bool sampled = false;  // its first RTT was taken
+    bool closed = false;
+    bool seen = false;
+  };
+
+  bool AwaitsOwner(Socket& socket, const tcp_socket& record) const;
+  void Place(Socket& socket, const tcp_socket& record);
+  void AddCounters(Socket& socket, const tcp_counters& now);
+  void AddLife(Socket& socket, const tcp_socket& record);
+  uint8_t RoleOf(const tcp_socket& record) const;
+  FlowKey KeyOf(const tcp_socket& record, uint8_t role);
+
+  TcpSettings settings_;
+  FlowTable& flows_;
+  StringTable& strings_;
+  const Listeners& listeners_;
+  ByteMap<Identity, Socket> sockets_;
+  std::vector<Identity> closed_;
+};
+
+}  // namespace flowgauge

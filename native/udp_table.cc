@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "udp_table.h"
+
+#include <algorithm>
+
+namespace flowgauge {
+
+void UdpTable::Process(const udp_key& key, const udp_stats& stats) {
+  auto [position, is_new] = entries_.try_emplace(key);
+  Entry& entry = position->second;
+  if (is_new) entry.flow = FlowOf(key, stats);
+  const uint64_t read = stats.read_bytes - entry.read_bytes;
+  const uint64_t written = stats.written_bytes - entry.written_bytes;
+  if (read == 0 && written == 0) return;
+  entry.idle_windows = 0;
+  entry.read_bytes = stats.read_bytes;
+  entry.written_bytes = stats.written_bytes;
+  // Looked up anew: the flow may have ended while its kernel entry lived on.
+  flow_row& row = flows_.Touch(flows_.FindOrAdd(entry.flow));
+  row.read_bytes += static_cast<double>(read);
+  row.written_bytes += static_cast<double>(written);
+}
+
+FlowKey UdpTable::FlowOf(const udp_key& key, const udp_stats& stats) {
+  FlowKey flow;
+  std::memcpy(flow.local_address, key.local_address, ADDRESS_BYTES);
+  std::memcpy(flow.remote_address, key.remote_address, ADDRESS_BYTES);
+  const bool is_wildcard = std::all_of(flow.local_address, flow.local_address + ADDRESS_BYTES,
+                                       [](uint8_t byte) { return byte == 0; });
+  if (is_wildcard) source_address_(key, flow.local_address);
+  flow.local_port = key.local_port;
+  flow.remote_port = key.remote_port;
+  flow.pid = key.pid;
+  flow.process = strings_.Intern({stats.name, strnlen(stats.name, PROCESS_NAME_BYTES)});
+  flow.role = key.role;
+  flow.transport = TRANSPORT_UDP;
+  return flow;
+}
+
+std::vector<udp_key> UdpTable::Idle(uint32_t windows) const {
+  std::vector<udp_key> idle;
+  for (const auto& [key, entry] : entries_)
+    if (entry.idle_windows >= windows) idle.push_back(key);
+  return idle;
+}
+
+void UdpTable::StartWindow() {
+  for (auto& [key, entry] : entries_) ++entry.idle_windows;
+}
+
+}  // namespace flowgauge

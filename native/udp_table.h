@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns the kernel's cumulative UDP sums into what each flow did in the window; pure.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "flow_table.h"
+#include "string_table.h"
+
+namespace flowgauge {
+
+// Writes the address this host sends from towards `remote`; leaves it alone if it cannot tell.
+using SourceAddress = std::function<void(const udp_key& key, uint8_t* local_address)>;
+
+class UdpTable {
+ public:
+  UdpTable(FlowTable& flows, StringTable& strings, SourceAddress source_address)
+      : flows_(flows), strings_(strings), source_address_(std::move(source_address)) {}
+
+  void Process(const udp_key& key, const udp_stats& stats);
+
+  // Kernel entries without a datagram for `windows` windows: to be deleted there, after which
+  // Forget takes the final sums.
+  std::vector<udp_key> Idle(uint32_t windows) const;
+  void Forget(const udp_key& key) { entries_.erase(key); }
+
+  void StartWindow();
+
+  size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    FlowKey flow;
+    uint32_t idle_windows = 0;
+    byte_count read_bytes = 0;
+    byte_count written_bytes = 0;
+  };
+
+  FlowKey FlowOf(const udp_key& key, const udp_stats& stats);
+
+  FlowTable& flows_;
+  StringTable& strings_;
+  SourceAddress source_address_;
+  ByteMap<udp_key, Entry> entries_;
+};
+
+}  // namespace flowgauge
