@@ -37,4 +37,23 @@ build/native/%.o: native/%.cc build/flowgauge.skel.h | build/native
 build/flowgauge.node: $(NATIVE_OBJECTS)
 	g++ -shared -o $@ $^ -lbpf -lpthread
 
+# Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
+PURE := flow_table tcp_table udp_table snapshot
+NATIVE_TESTS := $(wildcard native/test/*.cc) $(PURE:%=native/%.cc)
+TRAFFIC := $(wildcard test/traffic/*.c)
+
+.PHONY: test-programs test-native
+test-programs: build/native-tests build/traffic/traffic
+
+build/native-tests: $(NATIVE_TESTS) $(wildcard native/*.h native/test/*.h wire/*.h)
+	g++ -std=c++20 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
+		-fno-sanitize-recover -Iwire -Inative $(NATIVE_TESTS) -o $@
+
+build/traffic/traffic: $(TRAFFIC) $(wildcard test/traffic/*.h)
+	mkdir -p build/traffic
+	gcc -std=gnu11 -O2 -Wall -Wextra -Werror $(TRAFFIC) -o $@ -lpthread
+
+test-native: build/native-tests
+	build/native-tests
+
 -include $(NATIVE_OBJECTS:.o=.d)
