@@ -29,10 +29,17 @@ struct {
 	__type(value, struct udp_stats);
 } udp_flows __weak SEC(".maps");
 
+struct udp_peer {
+	address_byte address[ADDRESS_BYTES];
+	port_number port;
+	__u8 padding[6];
+};
+
 struct udp_role {
-	port_number local_port; /* the address of a freed socket is reused: another port, another role */
+	struct udp_peer last;   /* whom the socket last spoke with, for a receive that names nobody */
+	port_number local_port; /* a freed socket's address is reused: another port, another role */
 	__u8 role;
-	__u8 padding;
+	__u8 padding[5];
 };
 
 /* Key: struct sock address. Role of a UDP socket, decided at its first message. An evicted
@@ -43,12 +50,6 @@ struct {
 	__type(key, __u64);
 	__type(value, struct udp_role);
 } udp_roles __weak SEC(".maps");
-
-struct udp_peer {
-	address_byte address[ADDRESS_BYTES];
-	port_number port;
-	__u8 padding[6];
-};
 
 /* Key: task. Peer of the message this task is sending or receiving on an unconnected socket,
  * from the cgroup hooks, taken by the length hooks a moment later in the same call. */

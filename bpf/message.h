@@ -37,10 +37,12 @@ static __always_inline void on_send(struct sock *sk, long bytes, const struct ud
 	if (bytes <= 0 || (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP))
 		return;
 	count_fired(SIGNAL_SEND);
+	if (!recording)
+		return;
 	if (transport == TRANSPORT_TCP) {
 		__sync_fetch_and_add(&cpu_counters_here()->tcp_written_bytes, bytes);
 		tcp_own(sk, typed);
-	} else if (recording) {
+	} else {
 		__sync_fetch_and_add(&cpu_counters_here()->udp_written_bytes, bytes);
 		udp_add(sk, peer, 0, bytes, typed);
 	}
@@ -54,10 +56,12 @@ static __always_inline void on_receive(struct sock *sk, long bytes, const struct
 	if (bytes <= 0 || (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP))
 		return;
 	count_fired(SIGNAL_RECEIVE);
+	if (!recording)
+		return;
 	if (transport == TRANSPORT_TCP) {
 		__sync_fetch_and_add(&cpu_counters_here()->tcp_read_bytes, bytes);
 		tcp_own(sk, typed);
-	} else if (recording) {
+	} else {
 		__sync_fetch_and_add(&cpu_counters_here()->udp_read_bytes, bytes);
 		udp_add(sk, peer, bytes, 0, typed);
 	}

@@ -24,6 +24,7 @@ int all_tcp_walk(struct bpf_iter__bpf_map_elem *ctx)
 
 	if (!ctx->key || !entry)
 		return 0;
+	count_fired(SIGNAL_TCP_COUNTERS);
 	__builtin_memcpy(&out, entry, sizeof(out));
 	sk = (struct sock *)out.sk;
 	if (!(out.flags & TCP_CLOSED)) {

@@ -19,19 +19,40 @@ static __always_inline enum role udp_role_decide(const struct endpoints *ends, b
 	return ROLE_CLIENT;
 }
 
-static __always_inline enum role udp_role_of(struct sock *sk, const struct endpoints *ends,
-					     bool sending)
+static __always_inline void udp_set_remote(struct endpoints *ends, const struct udp_peer *peer)
+{
+	__builtin_memcpy(ends->remote_address, peer->address, ADDRESS_BYTES);
+	ends->remote_port = peer->port;
+}
+
+static __always_inline void udp_role_new(struct udp_role *fresh, __u64 key,
+					 const struct endpoints *ends, bool sending)
+{
+	fresh->local_port = ends->local_port;
+	fresh->role = udp_role_decide(ends, sending);
+	__builtin_memcpy(fresh->last.address, ends->remote_address, ADDRESS_BYTES);
+	fresh->last.port = ends->remote_port;
+	bpf_map_update_elem(&udp_roles, &key, fresh, BPF_ANY);
+}
+
+/* The socket's role; completes or keeps the peer: recv() on an unconnected socket tells none. */
+static __always_inline enum role udp_role_of(struct sock *sk, struct endpoints *ends, bool sending)
 {
 	__u64 key = (__u64)sk;
 	struct udp_role *known = bpf_map_lookup_elem(&udp_roles, &key);
 	struct udp_role fresh = {};
 
-	if (known && known->local_port == ends->local_port)
-		return known->role;
-	fresh.local_port = ends->local_port;
-	fresh.role = udp_role_decide(ends, sending);
-	bpf_map_update_elem(&udp_roles, &key, &fresh, BPF_ANY);
-	return fresh.role;
+	if (!known || known->local_port != ends->local_port) {
+		udp_role_new(&fresh, key, ends, sending);
+		return fresh.role;
+	}
+	if (!address_is_set(ends->remote_address)) {
+		udp_set_remote(ends, &known->last);
+	} else if (known->last.port != ends->remote_port) {
+		__builtin_memcpy(known->last.address, ends->remote_address, ADDRESS_BYTES);
+		known->last.port = ends->remote_port;
+	}
+	return known->role;
 }
 
 static __always_inline void udp_key_from(struct udp_key *key, const struct endpoints *ends,
@@ -63,14 +84,14 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 	struct process process = {};
 	struct udp_key key = {};
 	struct udp_stats *stats;
+	enum role role;
 
 	endpoints_of(&ends, sk, typed);
-	if (peer) {
-		__builtin_memcpy(ends.remote_address, peer->address, ADDRESS_BYTES);
-		ends.remote_port = peer->port;
-	}
+	if (peer)
+		udp_set_remote(&ends, peer);
+	role = udp_role_of(sk, &ends, written_bytes > 0);
 	key.pid = bpf_get_current_pid_tgid() >> 32;
-	udp_key_from(&key, &ends, udp_role_of(sk, &ends, written_bytes > 0));
+	udp_key_from(&key, &ends, role);
 	stats = bpf_map_lookup_elem(&udp_flows, &key);
 	if (!stats) {
 		process_here(&process);

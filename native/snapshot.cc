@@ -48,7 +48,7 @@ size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings) {
   auto fresh = NewStrings(strings);
   return sizeof(snapshot_header) + ColumnsBytes(kFlowRowColumns, flows.touched().size()) +
          ColumnsBytes(kRttRowColumns, flows.rtts().size()) +
-         Align(fresh.size() * sizeof(uint32_t)) + TextBytes(fresh);
+         fresh.size() * sizeof(uint32_t) + TextBytes(fresh);
 }
 
 void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out) {
@@ -66,7 +66,7 @@ void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* 
   at = WriteColumns(kFlowRowColumns, touched.size(), at,
                     [&](size_t i) { return &flows.row(touched[i]); });
   at = WriteColumns(kRttRowColumns, rtts.size(), at, [&](size_t i) { return &rtts[i]; });
-  uint8_t* text = at + Align(fresh.size() * sizeof(uint32_t));
+  uint8_t* text = at + fresh.size() * sizeof(uint32_t);
   uint32_t end = 0;
   for (const std::string& string : fresh) {
     std::memcpy(text + end, string.data(), string.size());

@@ -191,7 +191,7 @@ struct stats_row {
 };
 
 /* Head of a snapshot; then flow columns, rtt columns, string ends (u32 each), string bytes.
- * Every column starts at a multiple of 8. */
+ * Every column starts at a multiple of 8; the strings follow without a gap. */
 struct snapshot_header {
 	__u32 flow_rows;
 	__u32 rtt_rows;

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// The program: arguments to configuration to capture, signals and exit codes.
+
+import { App } from './app.ts';
+import { checkCapture } from './check.ts';
+import { readCommandLine } from './config/command-line.ts';
+import { loadConfig } from './config/load.ts';
+import type { Config } from './config/options.ts';
+import { VERSION } from './config/version.ts';
+import { FlowgaugeError } from './errors.ts';
+import { createLog } from './log.ts';
+
+/* Stopping takes milliseconds; whatever hangs must not hold up a shutdown of the machine. */
+const STOP_DEADLINE_MILLISECONDS = 900;
+
+async function main(): Promise<void> {
+  const commandLine = readCommandLine(process.argv.slice(2));
+  if (commandLine === undefined) return;
+  const config = loadConfig(commandLine.flags, process.env);
+  if (commandLine.command === 'check') {
+    const { text, exitCode } = checkCapture(config);
+    process.stdout.write(text);
+    process.exitCode = exitCode;
+    return;
+  }
+  await run(config);
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLog({ level: config['log.level'], format: config['log.format'] });
+  log.info({ version: VERSION }, 'starting');
+  const starting = App.start(config, log);
+  stopOnSignal(starting);
+  await starting;
+}
+
+function stopOnSignal(starting: Promise<App>): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(0), STOP_DEADLINE_MILLISECONDS).unref();
+    const app = await starting;
+    await app.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function fail(error: unknown): void {
+  if (!(error instanceof FlowgaugeError)) throw error;
+  process.stderr.write(`flowgauge: ${error.message}\n  ${error.hint}\n`);
+  process.exit(error.exitCode);
+}
+
+main().catch(fail);

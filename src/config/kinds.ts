@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds of values an option can have: how each is written, checked and read.
+
+export interface Kind<T> {
+  /** Stands for the value in `--help`. */
+  readonly placeholder: string;
+  /** What may be written, for the reference page. */
+  readonly accepts: string;
+  /** Given more than once, the values add up instead of the last one winning. */
+  readonly repeatable: boolean;
+  /** Throws a RangeError whose message says what to write instead. */
+  parse(text: string): T;
+}
+
+export interface ListenAddress {
+  /** Undefined means every address of the machine, IPv6 and IPv4. */
+  readonly host: string | undefined;
+  readonly port: number;
+}
+
+const DURATION_SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
+const BYTE_SIZES = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
+
+function refuse(remedy: string): never {
+  throw new RangeError(remedy);
+}
+
+const single = <T>(placeholder: string, accepts: string, parse: (text: string) => T): Kind<T> => ({
+  placeholder,
+  accepts,
+  repeatable: false,
+  parse,
+});
+
+function secondsFrom(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+  if (match === null) return Number.NaN;
+  return Number(match[1]) * DURATION_SECONDS[match[2] as keyof typeof DURATION_SECONDS];
+}
+
+/** Seconds, written with a unit: `500ms`, `15s`, `5m`, `1h`. */
+export function duration(least: string, most: string): Kind<number> {
+  const accepts = `a duration from ${least} to ${most}`;
+  const remedy = `write ${accepts}, with its unit, such as 15s`;
+  return single('<duration>', accepts, (text) => {
+    const seconds = secondsFrom(text);
+    const fits = seconds >= secondsFrom(least) && seconds <= secondsFrom(most);
+    return fits ? seconds : refuse(remedy);
+  });
+}
+
+/** Bytes, plain or with a binary unit: `8388608`, `8MiB`. The kernel's ring needs a power of 2. */
+export function powerOfTwoBytes(least: number): Kind<number> {
+  const accepts = `a power of two of at least ${least} bytes; KiB, MiB and GiB are known`;
+  return single('<bytes>', accepts, (text) => {
+    const match = /^(\d+)(|B|KiB|MiB|GiB)$/.exec(text);
+    const unit = match?.[2] as keyof typeof BYTE_SIZES;
+    const bytes = match === null ? 0 : Number(match[1]) * BYTE_SIZES[unit];
+    const fits = bytes >= least && bytes <= 2 ** 30 && Number.isInteger(Math.log2(bytes));
+    return fits ? bytes : refuse(`write a power of two from ${least} to 1GiB, such as 8MiB`);
+  });
+}
+
+const integerFrom = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1);
+
+export function count(least: number, most: number): Kind<number> {
+  const accepts = `a whole number from ${least} to ${most}`;
+  return single('<number>', accepts, (text) => {
+    const number = integerFrom(text);
+    return number >= least && number <= most ? number : refuse(`write ${accepts}`);
+  });
+}
+
+export const choice = <const V extends string>(...values: readonly V[]): Kind<V> =>
+  single('<name>', `one of ${values.join(', ')}`, (text) =>
+    (values as readonly string[]).includes(text)
+      ? (text as V)
+      : refuse(`write one of ${values.join(', ')}`),
+  );
+
+export function choices<const V extends string>(...values: readonly V[]): Kind<ReadonlySet<V>> {
+  const accepts = `one or more of ${values.join(', ')}`;
+  const parse = (text: string): ReadonlySet<V> => {
+    const chosen = text.split(',').map((part) => part.trim());
+    const known = chosen.every((part) => (values as readonly string[]).includes(part));
+    return known ? new Set(chosen as V[]) : refuse(`write ${accepts}, separated by commas`);
+  };
+  return { placeholder: '<list>', accepts, repeatable: true, parse };
+}
+
+/** A port number, or `auto`: what it stands for is found out on the machine. */
+export const portOrAuto = (): Kind<number | 'auto'> =>
+  single('<port>', 'auto, or a port from 1 to 65535', (text) => {
+    const port = integerFrom(text);
+    if (text === 'auto') return 'auto';
+    return port >= 1 && port <= 65535 ? port : refuse('write auto, or a port from 1 to 65535');
+  });
+
+function addressFrom(text: string): ListenAddress {
+  const match = /^(?:\[([0-9a-fA-F:.]+(?:%\w+)?)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3] ?? Number.NaN);
+  if (match === null || port > 65535) {
+    return refuse('write host:port, such as :10140, 127.0.0.1:10140 or [::1]:10140');
+  }
+  const host = match[1] ?? match[2];
+  return { host: host === '' ? undefined : host, port };
+}
+
+export const listenAddresses = (): Kind<readonly ListenAddress[]> => ({
+  placeholder: '<host:port>',
+  accepts: 'host:port; without a host, every address of the machine; port 0 is any free port',
+  repeatable: true,
+  parse: (text) => text.split(',').map((part) => addressFrom(part.trim())),
+});
+
+export const urlPath = (reserved: readonly string[]): Kind<string> =>
+  single('<path>', `a path that starts with / and is none of ${reserved.join(', ')}`, (text) => {
+    const free = /^\/[\w./-]+$/.test(text) && !reserved.includes(text);
+    return free ? text : refuse('write a path of its own, such as /metrics');
+  });
+
+export const filePath = (): Kind<string> =>
+  single('<file>', 'a path', (text) => (text === '' ? refuse('write a path') : text));

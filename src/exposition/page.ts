@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Renders the flow metrics as a page, slice by slice, so that no scrape holds the event loop.
+import type { Family } from '../metrics/catalog/family.ts';
+import type { FlowMetrics } from '../metrics/flow-metrics.ts';
+import type { SeriesTable } from '../metrics/series-table.ts';
+import type { PageFormat } from './metadata.ts';
+import { metadataLines } from './metadata.ts';
+import { samplePlans } from './sample-plan.ts';
+import { LONGEST_LINE, SliceWriter } from './slice-writer.ts';
+
+/** Yields views on `slice`, each valid until the next is asked for. All show one window. */
+export function* renderFlowPage(
+  metrics: FlowMetrics,
+  format: PageFormat,
+  slice: Buffer,
+): Generator<Buffer> {
+  const table = metrics.openTable();
+  try {
+    if (slice.length >= LONGEST_LINE) yield* pageParts(metrics.families, table, format, slice);
+    else yield* smallParts(metrics.families, table, format, slice);
+  } finally {
+    table.readers -= 1;
+  }
+}
+
+function* pageParts(
+  families: readonly Family[],
+  table: SeriesTable,
+  format: PageFormat,
+  slice: Buffer,
+): Generator<Buffer> {
+  const out = new SliceWriter(slice);
+  for (const family of families) yield* familyParts(family, table, format, out);
+  yield out.take();
+}
+
+// A family without any sample is left out, its metadata too.
+function* familyParts(
+  family: Family,
+  table: SeriesTable,
+  format: PageFormat,
+  out: SliceWriter,
+): Generator<Buffer> {
+  let metadata = metadataLines(family, format);
+  for (const { isPresent, lines } of samplePlans(family, table, format)) {
+    for (let series = 0; series < table.size; series++) {
+      if (!isPresent(series)) continue;
+      const labels = table.labelBlock(series);
+      if (out.isFull) yield out.take();
+      if (metadata !== '') out.text(metadata);
+      metadata = '';
+      for (const { name, suffix, value } of lines) {
+        if (out.isFull) yield out.take();
+        out.sample(name, labels, suffix, value(series));
+      }
+    }
+  }
+}
+
+// A slice that cannot hold a line is filled from a buffer that can.
+function* smallParts(
+  families: readonly Family[],
+  table: SeriesTable,
+  format: PageFormat,
+  slice: Buffer,
+): Generator<Buffer> {
+  for (const part of pageParts(families, table, format, Buffer.alloc(2 * LONGEST_LINE))) {
+    for (let from = 0; from < part.length; from += slice.length) {
+      yield slice.subarray(0, part.copy(slice, 0, from));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The labels of flow metrics: what each says, how many values it can take, who shows it.
+import type { LabelProfile } from '../../model/label-profile.ts';
+
+export interface Label {
+  readonly name: string;
+  readonly help: string;
+  /** The values it can take, or what limits their number. */
+  readonly bound: string;
+  readonly profiles: readonly LabelProfile[];
+}
+
+const EVERY: readonly LabelProfile[] = ['host', 'full'];
+const FULL: readonly LabelProfile[] = ['full'];
+const IP_TYPES = 'private, loopback, multicast, other';
+const BY_CAP = 'series.max';
+const PORTS = '65535 ports, or * when collapsed';
+
+/** In the order of the page. An overflow series has `__overflow__` as every value but transport. */
+export const LABELS: readonly Label[] = [
+  {
+    name: 'direction',
+    help: 'Who opened the flow, seen from the observed side.',
+    bound: 'incoming, outgoing, unknown',
+    profiles: EVERY,
+  },
+  { name: 'transport', help: 'Transport protocol.', bound: 'tcp, udp', profiles: EVERY },
+  {
+    name: 'family',
+    help: 'Address family; an IPv4-mapped IPv6 address is IPv4.',
+    bound: 'IPv4, IPv6',
+    profiles: EVERY,
+  },
+  {
+    name: 'reporter',
+    help: 'The side that saw the flow; sums over both count it twice.',
+    bound: 'client, server, unknown',
+    profiles: EVERY,
+  },
+  {
+    name: 'server_port',
+    help: "The server's port; in the profile host, ephemeral ones are *.",
+    bound: PORTS,
+    profiles: EVERY,
+  },
+  {
+    name: 'process_name',
+    help: 'Name of the process that owns the observed socket.',
+    bound: BY_CAP,
+    profiles: EVERY,
+  },
+  { name: 'server_ip', help: "The server's address.", bound: BY_CAP, profiles: EVERY },
+  {
+    name: 'server_ip_type',
+    help: "Kind of the server's address.",
+    bound: IP_TYPES,
+    profiles: FULL,
+  },
+  { name: 'client_ip', help: "The client's address.", bound: BY_CAP, profiles: FULL },
+  {
+    name: 'client_ip_type',
+    help: "Kind of the client's address.",
+    bound: IP_TYPES,
+    profiles: FULL,
+  },
+  {
+    name: 'client_port',
+    help: "The client's port: always *, unless the direction is unknown.",
+    bound: PORTS,
+    profiles: FULL,
+  },
+  { name: 'src_ip', help: 'Address of the observed side.', bound: BY_CAP, profiles: FULL },
+  {
+    name: 'src_ip_type',
+    help: "Kind of the observed side's address.",
+    bound: IP_TYPES,
+    profiles: FULL,
+  },
+  {
+    name: 'src_port',
+    help: 'Port of the observed side, * for a client.',
+    bound: PORTS,
+    profiles: FULL,
+  },
+  { name: 'dst_ip', help: 'Address of the remote side.', bound: BY_CAP, profiles: FULL },
+  {
+    name: 'dst_ip_type',
+    help: "Kind of the remote side's address.",
+    bound: IP_TYPES,
+    profiles: FULL,
+  },
+  {
+    name: 'dst_port',
+    help: 'Port of the remote side, * for a client.',
+    bound: PORTS,
+    profiles: FULL,
+  },
+  { name: 'host', help: 'Name of the host that measured.', bound: '1 value', profiles: FULL },
+  { name: 'pid', help: 'Id of the process in the host.', bound: BY_CAP, profiles: FULL },
+  { name: 'source', help: 'The measurement.', bound: 'netflow', profiles: FULL },
+];

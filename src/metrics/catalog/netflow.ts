@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The families of netflow: every TCP and UDP flow of this host, in 15 s windows and cumulative.
+import type { Family } from './family.ts';
+
+/** From loopback (under 100 us) to a satellite link with a full queue. */
+export const RTT_BUCKETS = [
+  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
+];
+
+function counter(name: string, unit: Family['unit'], help: string): Family {
+  return { name, type: 'counter', unit, help, view: 'counters', labels: [] };
+}
+
+function windowGauge(name: string, unit: Family['unit'], help: string): Family {
+  return { name, type: 'gauge', unit, help, view: 'windows', labels: [] };
+}
+
+function rttHistogram(name: string, help: string): Family {
+  return {
+    name,
+    type: 'histogram',
+    unit: 'seconds',
+    help,
+    view: 'counters',
+    labels: [],
+    buckets: RTT_BUCKETS,
+  };
+}
+
+const COUNTERS: readonly Family[] = [
+  counter('netflow_read_bytes_total', 'bytes', 'Payload bytes received by the observed side.'),
+  counter('netflow_written_bytes_total', 'bytes', 'Payload bytes sent by the observed side.'),
+  counter('netflow_tcp_retransmits_total', '', 'TCP segments sent again.'),
+  counter('netflow_tcp_segments_sent_total', '', 'TCP segments sent, those sent again included.'),
+  rttHistogram(
+    'netflow_tcp_rtt_seconds',
+    'Smoothed round-trip time, once a connection and window.',
+  ),
+  rttHistogram(
+    'netflow_tcp_rtt_var_seconds',
+    'Mean deviation of the round-trip time, sampled alike.',
+  ),
+  counter('netflow_tcp_established_total', '', 'TCP connections established.'),
+  counter('netflow_tcp_closed_total', '', 'Established TCP connections that ended.'),
+  counter('netflow_tcp_resets_total', '', 'Established TCP connections ended by an error.'),
+  {
+    ...counter('netflow_tcp_connect_failures_total', '', 'TCP connection attempts that failed.'),
+    labels: ['reason'],
+  },
+  {
+    ...counter('netflow_tcp_active_connections', '', 'Established TCP connections open now.'),
+    type: 'gauge',
+  },
+];
+
+const WINDOWS: readonly Family[] = [
+  windowGauge('netflow_window_read_bytes', 'bytes', 'Payload bytes received in the last window.'),
+  windowGauge('netflow_window_written_bytes', 'bytes', 'Payload bytes sent in the last window.'),
+  windowGauge('netflow_window_tcp_retransmits', '', 'TCP segments sent again in the last window.'),
+  windowGauge(
+    'netflow_window_tcp_rtt_seconds',
+    'seconds',
+    'Mean smoothed round-trip time in the last window, weighted by segments acknowledged.',
+  ),
+  windowGauge(
+    'netflow_window_tcp_rtt_var_seconds',
+    'seconds',
+    'Mean deviation of the round-trip time in the last window, weighted alike.',
+  ),
+  windowGauge(
+    'netflow_window_tcp_established',
+    '',
+    'TCP connections established in the last window.',
+  ),
+  windowGauge(
+    'netflow_window_tcp_closed',
+    '',
+    'Established TCP connections that ended in the last window.',
+  ),
+];
+
+/** In the order of the page. */
+export const NETFLOW_FAMILIES: readonly Family[] = [...COUNTERS, ...WINDOWS];

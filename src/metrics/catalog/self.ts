@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The families flowgauge says of itself: capture, losses, tables, windows, pages.
+
+import type { Family } from './family.ts';
+
+const self = (
+  type: Family['type'],
+  unit: Family['unit'],
+  name: string,
+  labels: readonly string[],
+  help: string,
+): Family => ({ name: `flowgauge_${name}`, type, unit, help, view: 'self', labels });
+
+/* 1 ms is an idle machine's window, 2.5 s a page of a million lines over a slow link. */
+const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+export const SELF_FAMILIES: readonly Family[] = [
+  self('gauge', '', 'build_info', ['version', 'node_version'], 'Always 1; what runs here.'),
+  self(
+    'gauge',
+    '',
+    'probe_attached',
+    ['signal', 'mode'],
+    '1 if the signal is captured by this mode, 0 if the mode is refused or not used.',
+  ),
+  self(
+    'gauge',
+    '',
+    'probe_refused_info',
+    ['signal', 'mode', 'reason'],
+    'Always 1; why the kernel refused a mode of a signal.',
+  ),
+  self('counter', '', 'events_total', ['signal'], 'Times the programs of a signal ran.'),
+  self('counter', '', 'losses_total', ['reason'], 'Connections and datagrams that were not kept.'),
+  self(
+    'counter',
+    'bytes',
+    'lost_bytes_total',
+    ['reason', 'direction'],
+    'Bytes known to be missing from the flow metrics.',
+  ),
+  self(
+    'counter',
+    'bytes',
+    'hook_bytes_total',
+    ['transport', 'direction'],
+    "Bytes the message hooks summed, beside the sockets' own counters.",
+  ),
+  self('gauge', '', 'map_entries', ['map'], 'Entries in a table.'),
+  self('gauge', '', 'map_capacity', ['map'], 'Entries a table has room for.'),
+  self('gauge', 'bytes', 'ring_bytes', [], 'Bytes waiting in the ring of closed connections.'),
+  self('gauge', 'bytes', 'ring_capacity_bytes', [], 'Size of the ring of closed connections.'),
+  self('counter', '', 'flows_folded_total', [], 'Flows added up in the overflow flow.'),
+  self('gauge', '', 'strings', [], 'Names kept for processes, each once.'),
+  self('gauge', '', 'series', [], 'Label sets kept for the flow metrics.'),
+  self('counter', '', 'series_folded_total', [], 'Label sets added up in the overflow series.'),
+  self('counter', '', 'windows_total', [], 'Windows closed.'),
+  self('counter', '', 'windows_late_total', [], 'Window ends that became part of the next window.'),
+  self('gauge', 'seconds', 'window_seconds', ['measurement'], 'Length of a window.'),
+  self(
+    'gauge',
+    'seconds',
+    'window_end_timestamp_seconds',
+    ['measurement'],
+    'When the last complete window ended, in seconds since 1970.',
+  ),
+  {
+    ...self('histogram', 'seconds', 'take_duration_seconds', [], 'Time to close a window.'),
+    buckets: DURATION_BUCKETS,
+  },
+  {
+    ...self('histogram', 'seconds', 'scrape_duration_seconds', [], 'Time to write a page.'),
+    buckets: DURATION_BUCKETS,
+  },
+];

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which series each flow of the native table adds to; decided at its first row, kept for its life.
+
+import type { FlowRowColumns } from '../wire/columns.generated.ts';
+import { RowLife, Transport } from '../wire/columns.generated.ts';
+import type { KeyProjection } from './key-projection.ts';
+import type { SeriesStore } from './series-store.ts';
+
+/** The native table's own overflow flow: it has no identity to show. */
+const OVERFLOW_SLOT = 0;
+const NO_SERIES = -1;
+
+export class FlowSlots {
+  /** Flows whose label set found no room below the cap, each counted once. */
+  folded = 0;
+  readonly #store: SeriesStore;
+  readonly #projection: KeyProjection;
+  #seriesOfSlot = new Int32Array(1024).fill(NO_SERIES);
+  #seriesOfRow = new Int32Array(0);
+
+  constructor(store: SeriesStore, projection: KeyProjection) {
+    this.#store = store;
+    this.#projection = projection;
+  }
+
+  /** The series of each flow row; a slot seen first is admitted. */
+  admitRows(rows: FlowRowColumns): Int32Array {
+    const seriesOfRow = this.#rowBuffer(rows.slot.length);
+    const keyOf = this.#projection.over(rows);
+    for (let row = 0; row < rows.slot.length; row++) {
+      const slot = rows.slot[row] as number;
+      if (slot >= this.#seriesOfSlot.length) this.#grow(slot);
+      let series = this.#seriesOfSlot[slot] as number;
+      if (slot === OVERFLOW_SLOT) series = this.#store.overflow(rows.transport[row] as number);
+      else if (series === NO_SERIES) series = this.#admit(keyOf(row), rows.transport[row] as number);
+      this.#seriesOfSlot[slot] = series;
+      seriesOfRow[row] = series;
+    }
+    return seriesOfRow;
+  }
+
+  /** The series of each RTT row; one whose flow has no row yet counts as TCP overflow. */
+  seriesOf(slots: Uint32Array): Int32Array {
+    const seriesOfRow = this.#rowBuffer(slots.length);
+    for (let row = 0; row < slots.length; row++) {
+      const series = this.#seriesOfSlot[slots[row] as number] ?? NO_SERIES;
+      seriesOfRow[row] = series === NO_SERIES ? this.#store.overflow(Transport.tcp) : series;
+    }
+    return seriesOfRow;
+  }
+
+  /** Frees the slots of flows that ended: the native table may reuse them from now on. */
+  releaseEnded(rows: FlowRowColumns): void {
+    for (let row = 0; row < rows.life.length; row++) {
+      const slot = rows.slot[row] as number;
+      if (rows.life[row] !== RowLife.ended || slot === OVERFLOW_SLOT) continue;
+      this.#store.release(this.#seriesOfSlot[slot] as number);
+      this.#seriesOfSlot[slot] = NO_SERIES;
+    }
+  }
+
+  #admit(key: Uint32Array, transport: number): number {
+    const series = this.#store.admit(key);
+    if (series !== NO_SERIES) return series;
+    this.folded += 1;
+    return this.#store.fold(transport);
+  }
+
+  #rowBuffer(rows: number): Int32Array {
+    if (this.#seriesOfRow.length < rows) this.#seriesOfRow = new Int32Array(rows * 2);
+    return this.#seriesOfRow;
+  }
+
+  #grow(slot: number): void {
+    const grown = new Int32Array(2 ** Math.ceil(Math.log2(slot + 1))).fill(NO_SERIES);
+    grown.set(this.#seriesOfSlot);
+    this.#seriesOfSlot = grown;
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Renders the label block of a series: `{a="x",b="y"` without the closing brace.
+import type { LabelProfile } from '../model/label-profile.ts';
+import type { Label } from './catalog/labels.ts';
+import { LABELS } from './catalog/labels.ts';
+import type { LabelContext } from './label-values.ts';
+import { labelValue, transportText } from './label-values.ts';
+import { SeriesKey } from './series-key.ts';
+
+const OVERFLOW = '__overflow__';
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
+
+export class LabelText {
+  readonly #labels: readonly Label[];
+  readonly #context: LabelContext;
+
+  constructor(profile: LabelProfile, context: LabelContext) {
+    this.#labels = LABELS.filter((label) => label.profiles.includes(profile));
+    this.#context = context;
+  }
+
+  block(keys: Uint32Array, series: number): Buffer {
+    const pairs = this.#pairs(new SeriesKey(keys, series));
+    const text = pairs.map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');
+    return Buffer.from(`{${text}`);
+  }
+
+  record(keys: Uint32Array, series: number): Record<string, string> {
+    return Object.fromEntries(this.#pairs(new SeriesKey(keys, series)));
+  }
+
+  #pairs(key: SeriesKey): readonly (readonly [string, string])[] {
+    return this.#labels.map(({ name }) => [
+      name,
+      key.isOverflow ? overflowValue(name, key) : labelValue(name).read(key, this.#context),
+    ]);
+  }
+}
+
+export function escapeLabelValue(value: string): string {
+  return value.replace(/[\\"\n]/g, (character) => ESCAPES[character] ?? character);
+}
+
+// Transport 0 is the overflow of a native table that has mixed both.
+function overflowValue(name: string, key: SeriesKey): string {
+  return name === 'transport' && key.transport !== 0 ? transportText(key.transport) : OVERFLOW;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What tells one series from another: a flow's identity less what no label of the profile shows.
+
+import type { IpType } from '../wire/address.ts';
+import { addressText, ipType } from '../wire/address.ts';
+import { Role } from '../wire/columns.generated.ts';
+
+/** Words of a key: local address, remote address, then those of `WORD`. */
+export const KEY_WORDS = 12;
+export const WORD = { local: 0, remote: 4, ports: 8, kind: 9, process: 10, pid: 11 } as const;
+
+/** Parts of the kind word, beside the role in its low byte. */
+export const KIND = { transportShift: 8, ipv4: 1 << 16, overflow: 1 << 17 } as const;
+
+export type Side = 'src' | 'dst' | 'client' | 'server';
+
+/** Reads one key of many that lie one after another. */
+export class SeriesKey {
+  readonly #words: Uint32Array;
+  readonly #bytes: Uint8Array;
+  readonly #at: number;
+
+  constructor(words: Uint32Array, series: number) {
+    this.#words = words;
+    this.#bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+    this.#at = series * KEY_WORDS;
+  }
+
+  get role(): number {
+    return this.#word(WORD.kind) & 0xff;
+  }
+
+  get transport(): number {
+    return (this.#word(WORD.kind) >> KIND.transportShift) & 0xff;
+  }
+
+  get isIPv4(): boolean {
+    return (this.#word(WORD.kind) & KIND.ipv4) !== 0;
+  }
+
+  get isOverflow(): boolean {
+    return (this.#word(WORD.kind) & KIND.overflow) !== 0;
+  }
+
+  get process(): number {
+    return this.#word(WORD.process);
+  }
+
+  get pid(): number {
+    return this.#word(WORD.pid);
+  }
+
+  address(side: Side): string {
+    return addressText(this.#bytes, this.#addressAt(side));
+  }
+
+  ipType(side: Side): IpType {
+    return ipType(this.#bytes, this.#addressAt(side));
+  }
+
+  /** 0 = collapsed. */
+  port(side: Side): number {
+    const ports = this.#word(WORD.ports);
+    return isLocal(side, this.role) ? ports & 0xffff : ports >>> 16;
+  }
+
+  #addressAt(side: Side): number {
+    const word = isLocal(side, this.role) ? WORD.local : WORD.remote;
+    return (this.#at + word) * 4;
+  }
+
+  #word(index: number): number {
+    return this.#words[this.#at + index] ?? 0;
+  }
+}
+
+/** When nobody knows who opened the flow, src is taken for the client. */
+export function isLocal(side: Side, role: number): boolean {
+  if (side === 'src' || side === 'dst') return side === 'src';
+  return (side === 'server') === (role === Role.server);
+}

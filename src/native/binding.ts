@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The typed face of the native addon: four functions, nothing per event.
+
+export type AttachMode = 'auto' | 'tp_btf' | 'raw_tp' | 'fexit' | 'kprobe' | 'none';
+
+export interface CaptureSettings {
+  readonly attach: AttachMode;
+  readonly tcpSockets: number;
+  readonly udpFlows: number;
+  readonly ringBytes: number;
+  readonly maxFlows: number;
+  readonly idleWindows: number;
+  readonly ephemeralPort: number;
+}
+
+/** One way to attach one signal, and what became of it. */
+export interface Rung {
+  readonly signal: string;
+  readonly mode: string;
+  readonly state: 'attached' | 'refused' | 'unused';
+  readonly reason: string;
+}
+
+export interface Opened {
+  readonly mode: string;
+  /** Empty when capture runs, else a code of the error table. */
+  readonly code: string;
+  readonly detail: string;
+  readonly rungs: readonly Rung[];
+}
+
+export interface Binding {
+  readonly layoutHash: string;
+  open(settings: CaptureSettings): Opened;
+  /** Closes the window; resolves to the bytes needed, and writes nothing when they do not fit. */
+  take(buffer: ArrayBuffer): Promise<number>;
+  stats(buffer: ArrayBuffer): void;
+  close(): void;
+}

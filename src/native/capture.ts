@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// One running capture: opened or refused with an error of the table, windows into one buffer.
+
+import { ERRORS, type ErrorCode, FlowgaugeError } from '../errors.ts';
+import { StatsRowColumns } from '../wire/columns.generated.ts';
+import type { Binding, CaptureSettings, Opened, Rung } from './binding.ts';
+
+/* 64 KiB hold some 500 flows, what an idle machine has. */
+const FIRST_BUFFER_BYTES = 64 * 1024;
+
+export interface Snapshot {
+  readonly buffer: ArrayBuffer;
+  readonly byteLength: number;
+}
+
+export class Capture {
+  readonly mode: string;
+  readonly rungs: readonly Rung[];
+  /** Views on one buffer: each call of `readStats` writes it anew. */
+  readonly stats: StatsRowColumns;
+  readonly #binding: Binding;
+  readonly #statsBuffer = new ArrayBuffer(StatsRowColumns.byteLength(1));
+  #buffer = new ArrayBuffer(FIRST_BUFFER_BYTES);
+
+  constructor(binding: Binding, settings: CaptureSettings) {
+    const opened = binding.open(settings);
+    if (opened.code !== '') throw refusal(opened);
+    this.mode = opened.mode;
+    this.rungs = opened.rungs;
+    this.stats = new StatsRowColumns(this.#statsBuffer, 0, 1);
+    this.#binding = binding;
+  }
+
+  /** Ends the window; the snapshot is valid until the next call. */
+  async takeWindow(): Promise<Snapshot> {
+    let byteLength = await this.#binding.take(this.#buffer);
+    while (byteLength > this.#buffer.byteLength) {
+      this.#buffer = new ArrayBuffer(2 ** Math.ceil(Math.log2(byteLength)));
+      byteLength = await this.#binding.take(this.#buffer);
+    }
+    return { buffer: this.#buffer, byteLength };
+  }
+
+  readStats(): StatsRowColumns {
+    this.#binding.stats(this.#statsBuffer);
+    return this.stats;
+  }
+
+  close(): void {
+    this.#binding.close();
+  }
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
+
+/** The addon's own word for why nothing runs, as an error of the table. */
+export function refusal(opened: Opened): FlowgaugeError {
+  const code = isErrorCode(opened.code) ? opened.code : 'LOAD_REFUSED';
+  return new FlowgaugeError(code, { detail: opened.detail });
+}

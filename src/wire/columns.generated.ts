@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
+
+export const LAYOUT_HASH = 'a94540add85e2854';
+
+export const Role = {
+  unknown: 0,
+  client: 1,
+  server: 2,
+} as const;
+
+export const Transport = {
+  tcp: 6,
+  udp: 17,
+} as const;
+
+export const Failure = {
+  refused: 0,
+  timeout: 1,
+  reset: 2,
+  unreachable: 3,
+  cancelled: 4,
+  other: 5,
+} as const;
+export const FAILURES = 6;
+
+export const Loss = {
+  tcpTableFull: 0,
+  ringFull: 1,
+  udpTableFull: 2,
+  unknownSocket: 3,
+} as const;
+export const LOSSES = 4;
+
+export const SignalId = {
+  tcpState: 0,
+  tcpCounters: 1,
+  tcpRetransmit: 2,
+  send: 3,
+  receive: 4,
+  udpPeer: 5,
+  seed: 6,
+} as const;
+export const SIGNALS = 7;
+
+export const RowLife = {
+  live: 0,
+  ended: 1,
+} as const;
+
+/** Every column starts at a multiple of 8. */
+function align8(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}
+
+/** Columns of `flow_row`; `byteOffset` is a multiple of 8. */
+export class FlowRowColumns {
+  readonly readBytes: Float64Array;
+  readonly writtenBytes: Float64Array;
+  readonly slot: Uint32Array;
+  readonly process: Uint32Array;
+  readonly pid: Uint32Array;
+  readonly segmentsSent: Uint32Array;
+  readonly retransmits: Uint32Array;
+  readonly established: Uint32Array;
+  readonly closed: Uint32Array;
+  readonly resets: Uint32Array;
+  readonly opened: Uint32Array;
+  readonly ended: Uint32Array;
+  readonly failures: Uint32Array;
+  readonly localAddress: Uint8Array;
+  readonly remoteAddress: Uint8Array;
+  readonly localPort: Uint16Array;
+  readonly remotePort: Uint16Array;
+  readonly role: Uint8Array;
+  readonly transport: Uint8Array;
+  readonly life: Uint8Array;
+
+  constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
+    let at = byteOffset;
+    this.readBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.writtenBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.slot = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.process = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.pid = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.segmentsSent = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.retransmits = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.established = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.closed = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.resets = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.opened = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.ended = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.failures = new Uint32Array(buffer, at, rows * 6);
+    at = align8(at + rows * 24);
+    this.localAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
+    this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
+    this.localPort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.remotePort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.role = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.transport = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.life = new Uint8Array(buffer, at, rows);
+  }
+
+  static byteLength(rows: number): number {
+    let bytes = 0;
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 24);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    return bytes;
+  }
+}
+
+/** Columns of `rtt_row`; `byteOffset` is a multiple of 8. */
+export class RttRowColumns {
+  readonly slot: Uint32Array;
+  readonly rtt: Uint32Array;
+  readonly rttVar: Uint32Array;
+  readonly weight: Uint32Array;
+
+  constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
+    let at = byteOffset;
+    this.slot = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.rtt = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.rttVar = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.weight = new Uint32Array(buffer, at, rows);
+  }
+
+  static byteLength(rows: number): number {
+    let bytes = 0;
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    return bytes;
+  }
+}
+
+/** Columns of `stats_row`; `byteOffset` is a multiple of 8. */
+export class StatsRowColumns {
+  readonly fired: Float64Array;
+  readonly lostEvents: Float64Array;
+  readonly lostReadBytes: Float64Array;
+  readonly lostWrittenBytes: Float64Array;
+  readonly hookTcpReadBytes: Float64Array;
+  readonly hookTcpWrittenBytes: Float64Array;
+  readonly hookUdpReadBytes: Float64Array;
+  readonly hookUdpWrittenBytes: Float64Array;
+  readonly tcpSockets: Float64Array;
+  readonly tcpSocketsCapacity: Float64Array;
+  readonly udpFlows: Float64Array;
+  readonly udpFlowsCapacity: Float64Array;
+  readonly flows: Float64Array;
+  readonly flowsCapacity: Float64Array;
+  readonly flowsFolded: Float64Array;
+  readonly ringBytes: Float64Array;
+  readonly ringCapacity: Float64Array;
+  readonly strings: Float64Array;
+
+  constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
+    let at = byteOffset;
+    this.fired = new Float64Array(buffer, at, rows * 7);
+    at = align8(at + rows * 56);
+    this.lostEvents = new Float64Array(buffer, at, rows * 4);
+    at = align8(at + rows * 32);
+    this.lostReadBytes = new Float64Array(buffer, at, rows * 4);
+    at = align8(at + rows * 32);
+    this.lostWrittenBytes = new Float64Array(buffer, at, rows * 4);
+    at = align8(at + rows * 32);
+    this.hookTcpReadBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.hookTcpWrittenBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.hookUdpReadBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.hookUdpWrittenBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.tcpSockets = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.tcpSocketsCapacity = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.udpFlows = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.udpFlowsCapacity = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.flows = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.flowsCapacity = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.flowsFolded = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.ringBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.ringCapacity = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.strings = new Float64Array(buffer, at, rows);
+  }
+
+  static byteLength(rows: number): number {
+    let bytes = 0;
+    bytes += align8(rows * 56);
+    bytes += align8(rows * 32);
+    bytes += align8(rows * 32);
+    bytes += align8(rows * 32);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    return bytes;
+  }
+}
+
+export class SnapshotHeader {
+  static readonly byteLength = 16;
+  readonly flowRows: number;
+  readonly rttRows: number;
+  readonly newStrings: number;
+  readonly stringBytes: number;
+
+  constructor(buffer: ArrayBuffer) {
+    const view = new DataView(buffer, 0, 16);
+    this.flowRows = view.getUint32(0, true);
+    this.rttRows = view.getUint32(4, true);
+    this.newStrings = view.getUint32(8, true);
+    this.stringBytes = view.getUint32(12, true);
+  }
+}

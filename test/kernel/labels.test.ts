@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// --labels=full names every tag of the reference record for both ends.
+
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { after, before, describe, test } from 'node:test';
+import { labelsOf, type Reporter } from './expected.ts';
+import { Exporter } from './exporter.ts';
+import type { Page } from './page.ts';
+import { type Result, traffic } from './traffic.ts';
+
+describe('--labels=full', () => {
+  let exporter: Exporter;
+  let page: Page;
+  let result: Result;
+  before(async () => {
+    exporter = await Exporter.start('--labels=full');
+    result = await traffic('exchange', { port: 28_200, family: 6 });
+    page = await exporter.settle();
+  });
+  after(() => exporter?.stop());
+
+  const common = {
+    client_ip: '::1',
+    client_ip_type: 'loopback',
+    server_ip: '::1',
+    server_ip_type: 'loopback',
+    server_port: '28200',
+    transport: 'tcp',
+    family: 'IPv6',
+    host: hostname(),
+  };
+  const ends = [
+    { reporter: 'client', own: { direction: 'outgoing', process_name: 'fg_client' } },
+    { reporter: 'server', own: { direction: 'incoming', process_name: 'fg_server' } },
+  ] as const;
+
+  for (const { reporter, own } of ends) {
+    test(`names process, pid and both ends for the ${reporter}`, () => {
+      const labels = labelsOf(page, 28_200, reporter satisfies Reporter) ?? {};
+      const expected = { ...common, ...own, pid: `${result[reporter].pid}` };
+      const seen = Object.fromEntries(Object.keys(expected).map((name) => [name, labels[name]]));
+
+      assert.deepEqual(seen, expected);
+    });
+  }
+});

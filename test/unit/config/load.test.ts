@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where an option's value comes from, and how a wrong one is refused.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { readCommandLine } from '../../../src/config/command-line.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'flowgauge-config-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function fileWith(text: string): string {
+  const path = join(folder, 'flowgauge.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+function configOf(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Config {
+  const commandLine = readCommandLine(words);
+  assert.ok(commandLine);
+  return loadConfig(commandLine.flags, environment);
+}
+
+test('without anything given, every option has its documented default', () => {
+  assert.deepEqual(configOf([]), {
+    attach: 'auto',
+    'capture.tcp-sockets': 65536,
+    'capture.udp-flows': 65536,
+    'capture.ring-bytes': 8388608,
+    'capture.max-flows': 100000,
+    'window.l4': 15,
+    'flow.idle': 300,
+    'ports.ephemeral': 'auto',
+    labels: 'auto',
+    views: new Set(['counters', 'windows']),
+    'series.max': 10000,
+    'web.listen-address': [{ host: undefined, port: 10140 }],
+    'web.telemetry-path': '/metrics',
+    'config.file': undefined,
+    'log.level': 'info',
+    'log.format': 'logfmt',
+  });
+});
+
+test('a flag goes before the environment, the environment before the file', () => {
+  const file = fileWith('window: {l4: 3s}\nlabels: full\nseries.max: 7\n');
+  const environment = { FLOWGAUGE_WINDOW_L4: '2s', FLOWGAUGE_LABELS: 'host' };
+
+  const config = configOf(['--config.file', file, '--window.l4=1s'], environment);
+
+  assert.equal(config['window.l4'], 1);
+  assert.equal(config.labels, 'host');
+  assert.equal(config['series.max'], 7);
+});
+
+test('the environment may name the file', () => {
+  const file = fileWith('log:\n  level: debug\n');
+
+  assert.equal(configOf([], { FLOWGAUGE_CONFIG_FILE: file })['log.level'], 'debug');
+});
+
+test('lists are lists in YAML, and flags that repeat add up', () => {
+  const file = fileWith('web:\n  listen-address: [":1", "[::1]:2"]\nviews: [windows]\n');
+
+  const config = configOf(['--config.file', file]);
+  const flags = configOf(['--web.listen-address=:3', '--web.listen-address=:4']);
+
+  assert.deepEqual(config['web.listen-address'], [
+    { host: undefined, port: 1 },
+    { host: '::1', port: 2 },
+  ]);
+  assert.deepEqual(config.views, new Set(['windows']));
+  assert.deepEqual(
+    flags['web.listen-address'].map(({ port }) => port),
+    [3, 4],
+  );
+});
+
+test('a wrong value is refused with option, value, source and remedy', () => {
+  const file = fileWith('window.l4: 15\n');
+  const remedy = 'write a duration from 1s to 5m, with its unit, such as 15s';
+
+  assert.throws(() => configOf(['--window.l4=6m']), {
+    message: 'wrong value "6m" for option window.l4 (from flag --window.l4)',
+    hint: remedy,
+    exitCode: 2,
+  });
+  assert.throws(() => configOf([], { FLOWGAUGE_WINDOW_L4: '' }), {
+    message: 'wrong value "" for option window.l4 (from environment FLOWGAUGE_WINDOW_L4)',
+    hint: remedy,
+  });
+  assert.throws(() => configOf(['--config.file', file]), {
+    message: `wrong value "15" for option window.l4 (from file ${file})`,
+    hint: remedy,
+  });
+});
+
+test('an unknown key is refused with the known options that are like it', () => {
+  const file = fileWith('window:\n  l7: 15s\n');
+
+  assert.throws(() => configOf(['--config.file', file]), {
+    message: `unknown option window.l7 (from file ${file})`,
+    hint: 'known options: window.l4',
+  });
+  assert.throws(() => configOf([], { FLOWGAUGE_WINDOW: '5s' }), {
+    message: 'unknown option FLOWGAUGE_WINDOW (from the environment)',
+    code: 'UNKNOWN_OPTION',
+  });
+});
+
+test('addresses that Kubernetes puts into the environment are no options', () => {
+  const environment = {
+    FLOWGAUGE_SERVICE_HOST: '10.0.0.1',
+    FLOWGAUGE_PORT_10140_TCP_ADDR: '10.0.0.1',
+    FLOWGAUGE_METRICS_SERVICE_PORT: '10140',
+  };
+
+  assert.equal(configOf([], environment)['window.l4'], 15);
+});
+
+test('a file that cannot be read or understood is named', () => {
+  const missing = join(folder, 'missing.yaml');
+  assert.throws(() => configOf(['--config.file', missing]), {
+    code: 'CONFIG_UNREADABLE',
+    message: new RegExp(`^cannot read the configuration file ${missing}: ENOENT`),
+  });
+
+  for (const text of ['- a\n', 'text', 'a: [', 'labels: host\nlabels: full\n']) {
+    const file = fileWith(text);
+    assert.throws(() => configOf(['--config.file', file]), { code: 'CONFIG_INVALID' }, text);
+  }
+});
+
+test('a key that is given nested and dotted is refused', () => {
+  const file = fileWith('window.l4: 5s\nwindow: {l4: 6s}\n');
+
+  assert.throws(() => configOf(['--config.file', file]), {
+    message: `the configuration file ${file} is not valid: window.l4 is given twice`,
+  });
+});

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The snapshot reader, against bytes laid out by hand.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FlowRowColumns, RttRowColumns } from '../../../src/wire/columns.generated.ts';
+import { Snapshot } from '../../../src/wire/snapshot.ts';
+import { aFlow, aSnapshot } from './a-snapshot.ts';
+
+test('starts every column at a multiple of 8', () => {
+  const three = new FlowRowColumns(new ArrayBuffer(4096), 16, 3);
+
+  assert.equal(three.readBytes.byteOffset, 16);
+  assert.equal(three.writtenBytes.byteOffset, 40);
+  assert.equal(three.slot.byteOffset, 64);
+  assert.equal(three.process.byteOffset, 80); // 12 bytes and 4 to the next multiple
+  assert.equal(three.failures.byteOffset, 208);
+  assert.equal(three.localAddress.byteOffset, 280);
+  assert.equal(three.remoteAddress.byteOffset, 328);
+  assert.equal(three.localPort.byteOffset, 376);
+  assert.equal(three.remotePort.byteOffset, 384);
+  assert.equal(three.role.byteOffset, 392);
+  assert.equal(three.transport.byteOffset, 400);
+  assert.equal(three.life.byteOffset, 408);
+  assert.equal(FlowRowColumns.byteLength(3), 400);
+  assert.equal(RttRowColumns.byteLength(3), 64);
+});
+
+test('reads rows and strings of a snapshot without flows', () => {
+  const buffer = new ArrayBuffer(64);
+  // One RTT row (8 bytes a column), then the ends 0 and 5, then the text.
+  new Uint32Array(buffer).set([0, 1, 2, 5, 7, 0, 120, 0, 30, 0, 4, 0, 0, 5]);
+  new Uint8Array(buffer).set(Buffer.from('nginx'), 56);
+
+  const { flowRows, rttRows, rtts, newStrings } = new Snapshot(buffer, 61);
+
+  assert.equal(flowRows, 0);
+  assert.equal(rttRows, 1);
+  assert.deepEqual([rtts.slot[0], rtts.rtt[0], rtts.rttVar[0], rtts.weight[0]], [7, 120, 30, 4]);
+  assert.deepEqual(newStrings, ['', 'nginx']);
+});
+
+test('keeps arrays of a row together', () => {
+  const flows = [aFlow({ failures: [1, 2, 3, 4, 5, 6] }), aFlow({ slot: 2, failures: [0, 9] })];
+
+  const buffer = aSnapshot({ flows });
+
+  const read = new Snapshot(buffer, buffer.byteLength).flows.failures;
+  assert.deepEqual([...read], [1, 2, 3, 4, 5, 6, 0, 9, 0, 0, 0, 0]);
+});
+
+test('refuses a header that says more than was written', () => {
+  const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
+
+  assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
+    message: 'a snapshot of 147 bytes says that it has 148',
+  });
+});

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a guest tells the host about one kernel in one attach mode.
+
+export const FORCED_MODES = ['tp_btf', 'raw_tp', 'fexit', 'kprobe', 'none'] as const;
+export type Mode = (typeof FORCED_MODES)[number] | 'auto';
+
+/** What the page says of one port, seen by one reporter. */
+export interface Sums {
+  readonly read: number;
+  readonly written: number;
+  readonly established: number;
+  readonly closed: number;
+  readonly active: number;
+  readonly retransmits: number;
+  readonly refused: number;
+  readonly processes: readonly string[];
+}
+
+export interface ByDirection {
+  readonly read: number;
+  readonly written: number;
+}
+
+export interface Cell {
+  readonly kernel: string;
+  readonly mode: Mode;
+  readonly state: 'attached' | 'refused';
+  /** What the exporter said when it refused the mode. */
+  readonly reason: string;
+  readonly seconds: number;
+  /** Mode of the message hooks by the page; '' when none is attached. */
+  readonly messageMode: string;
+  /** By "port reporter", as "18001 client". */
+  readonly sums: Readonly<Record<string, Sums>>;
+  /** Growth of flowgauge_hook_bytes_total between two pages, less the bytes of the pages. */
+  readonly hookBytes: Readonly<Record<'tcp' | 'udp', ByDirection>>;
+  readonly lostEvents: number;
+  /** TCP_INFO's count for port 18006: the outside truth, different in each run. */
+  readonly retransmits: number;
+  readonly stopMilliseconds: number;
+}

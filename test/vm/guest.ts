@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs inside a test kernel: the same traffic against the exporter in each attach mode.
+
+import { execFile } from 'node:child_process';
+import { release } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type ByDirection, type Cell, FORCED_MODES, type Mode } from './cell.ts';
+import { Exporter, type Page } from './exporter.ts';
+import { hookBytes, messageMode, parsePage, sumsOf, total } from './page-sums.ts';
+
+const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007'];
+const WINDOW_MILLISECONDS = 1000;
+/* An emulated kernel takes its time to close a window. */
+const SETTLE_MILLISECONDS = 400;
+
+const runTraffic = async (): Promise<number> => {
+  const { stdout } = await promisify(execFile)('/usr/bin/traffic');
+  return JSON.parse(stdout).retransmits;
+};
+
+const pastTwoWindowEnds = () =>
+  sleep(2 * WINDOW_MILLISECONDS - (Date.now() % WINDOW_MILLISECONDS) + SETTLE_MILLISECONDS);
+
+/* Between the readings of two pages lie the first page's answer and the second one's request;
+ * both ends of them are on this host, so each byte was written once and read once. */
+function growth(before: Page, after: Page, transport: 'tcp' | 'udp'): ByDirection {
+  const pages = transport === 'tcp' ? before.responseBytes + after.requestBytes : 0;
+  const [then, now] = [before, after].map(({ body }) => hookBytes(parsePage(body), transport));
+  return {
+    read: (now?.read ?? 0) - (then?.read ?? 0) - pages,
+    written: (now?.written ?? 0) - (then?.written ?? 0) - pages,
+  };
+}
+
+const NOTHING: ByDirection = { read: 0, written: 0 };
+
+async function measure(exporter: Exporter) {
+  const before = await exporter.scrape();
+  const retransmits = await runTraffic();
+  await pastTwoWindowEnds();
+  const after = await exporter.scrape();
+  const samples = parsePage(after.body);
+  const sums = PORTS.flatMap((port) =>
+    ['client', 'server'].map((side) => [`${port} ${side}`, sumsOf(samples, port, side)] as const),
+  );
+  return {
+    messageMode: messageMode(samples),
+    sums: Object.fromEntries(sums),
+    hookBytes: { tcp: growth(before, after, 'tcp'), udp: growth(before, after, 'udp') },
+    lostEvents: total(samples, 'flowgauge_losses_total'),
+    retransmits,
+  };
+}
+
+async function runCell(mode: Mode): Promise<Cell> {
+  const start = performance.now();
+  const seconds = () => Math.round((performance.now() - start) / 100) / 10;
+  const exporter = new Exporter(mode);
+  const common = { kernel: release(), mode };
+  if (!(await exporter.isReady())) {
+    const nothing = { messageMode: '', sums: {}, hookBytes: { tcp: NOTHING, udp: NOTHING } };
+    const zero = { lostEvents: 0, retransmits: 0, stopMilliseconds: 0 };
+    const reason = await exporter.lastWords();
+    return { ...common, state: 'refused', reason, seconds: seconds(), ...nothing, ...zero };
+  }
+  const measured = await measure(exporter);
+  const stopMilliseconds = await exporter.stop();
+  const attached = { state: 'attached', reason: '', seconds: seconds() } as const;
+  return { ...common, ...attached, ...measured, stopMilliseconds };
+}
+
+for (const mode of [...FORCED_MODES, 'auto'] as const) {
+  console.log(`CELL ${JSON.stringify(await runCell(mode))}`);
+}
+console.log(`RESULT ${JSON.stringify({ kernel: release(), node: process.version })}`);

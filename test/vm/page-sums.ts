@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a metrics page as text and adds it up by port and reporter.
+
+import type { ByDirection, Sums } from './cell.ts';
+
+export interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export function parsePage(text: string): readonly Sample[] {
+  return text.split('\n').flatMap((line) => {
+    const found = /^([a-z_]\w*)(?:\{(.*)\})? (\S+)$/.exec(line);
+    if (!found) return [];
+    const [, name = '', pairs = '', value = ''] = found;
+    const labels = [...pairs.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
+    return [{ name, labels: Object.fromEntries(labels.map((l) => l.slice(1))), value: +value }];
+  });
+}
+
+export function total(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): number {
+  const wanted = Object.entries(labels);
+  return samples
+    .filter((s) => s.name === name && wanted.every(([key, value]) => s.labels[key] === value))
+    .reduce((sum, { value }) => sum + value, 0);
+}
+
+export function sumsOf(samples: readonly Sample[], port: string, reporter: string): Sums {
+  const of = { server_port: port, reporter };
+  const mine = samples.filter((s) => s.labels.server_port === port && s.labels.reporter === reporter);
+  return {
+    read: total(mine, 'netflow_read_bytes_total'),
+    written: total(mine, 'netflow_written_bytes_total'),
+    established: total(mine, 'netflow_tcp_established_total'),
+    closed: total(mine, 'netflow_tcp_closed_total'),
+    active: total(mine, 'netflow_tcp_active_connections'),
+    retransmits: total(mine, 'netflow_tcp_retransmits_total'),
+    refused: total(samples, 'netflow_tcp_connect_failures_total', { ...of, reason: 'refused' }),
+    processes: [...new Set(mine.map((s) => s.labels.process_name ?? ''))].sort(),
+  };
+}
+
+export function hookBytes(samples: readonly Sample[], transport: 'tcp' | 'udp'): ByDirection {
+  const of = (direction: string) =>
+    total(samples, 'flowgauge_hook_bytes_total', { transport, direction });
+  return { read: of('read'), written: of('written') };
+}
+
+/** Mode in which messages are hooked, or '' where none is. */
+export function messageMode(samples: readonly Sample[]): string {
+  const attached = samples.filter(
+    (s) => s.name === 'flowgauge_probe_attached' && s.labels.signal === 'send' && s.value === 1,
+  );
+  return attached.map((s) => s.labels.mode).join(' ');
+}
