@@ -4,25 +4,32 @@
 #include <bpf/bpf_tracing.h>
 #include "tcp_socket.h"
 
-static __always_inline void tcp_born(struct sock *sk, enum role role, __u8 flags)
+/* connect() runs in its process; everything else may come in a softirq of another. */
+static __always_inline void tcp_connecting(struct sock *sk)
 {
-	struct tcp_socket entry = {};
+	struct tcp_socket entry = {.sk = (__u64)sk, .role = ROLE_CLIENT};
 
-	entry.sk = (__u64)sk;
-	entry.role = role;
-	entry.flags = flags;
 	endpoints_of(&entry.ends, sk, false);
-	if (role == ROLE_CLIENT) /* connect() runs in its process; a SYN arrives in a softirq */
-		process_here(&entry.owner);
+	process_here(&entry.owner);
 	tcp_socket_insert(&entry);
 }
 
-static __always_inline void tcp_established(struct sock *sk)
+static __always_inline void tcp_accepted(struct sock *sk, int old_state)
+{
+	struct tcp_socket entry = {.sk = (__u64)sk, .flags = TCP_ESTABLISHED_ONCE};
+
+	/* From SYN_SENT: it began before recording, or found the table full. */
+	entry.role = old_state == STATE_SYN_SENT ? ROLE_CLIENT : ROLE_SERVER;
+	endpoints_of(&entry.ends, sk, false);
+	tcp_socket_insert(&entry);
+}
+
+static __always_inline void tcp_established(struct sock *sk, int old_state)
 {
 	struct tcp_socket *entry = tcp_socket_find(sk);
 
 	if (!entry || (entry->flags & TCP_CLOSED)) {
-		tcp_born(sk, ROLE_SERVER, TCP_ESTABLISHED_ONCE);
+		tcp_accepted(sk, old_state);
 		return;
 	}
 	endpoints_of(&entry->ends, sk, false); /* the port is bound after SYN_SENT */
@@ -77,9 +84,9 @@ int BPF_PROG(all_tcp_state, struct sock *sk, int old_state, int new_state)
 	if (!recording || old_state == STATE_LISTEN || new_state == STATE_LISTEN)
 		return 0;
 	if (new_state == STATE_SYN_SENT)
-		tcp_born(sk, ROLE_CLIENT, 0);
+		tcp_connecting(sk);
 	else if (new_state == STATE_ESTABLISHED)
-		tcp_established(sk);
+		tcp_established(sk, old_state);
 	else if (new_state == STATE_CLOSE)
 		tcp_closed(sk, old_state);
 	else if (old_state == STATE_ESTABLISHED)

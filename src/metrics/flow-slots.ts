@@ -32,7 +32,8 @@ export class FlowSlots {
       if (slot >= this.#seriesOfSlot.length) this.#grow(slot);
       let series = this.#seriesOfSlot[slot] as number;
       if (slot === OVERFLOW_SLOT) series = this.#store.overflow(rows.transport[row] as number);
-      else if (series === NO_SERIES) series = this.#admit(keyOf(row), rows.transport[row] as number);
+      else if (series === NO_SERIES)
+        series = this.#admit(keyOf(row), rows.transport[row] as number);
       this.#seriesOfSlot[slot] = series;
       seriesOfRow[row] = series;
     }

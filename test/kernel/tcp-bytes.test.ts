@@ -123,4 +123,11 @@ describe('a TCP series', () => {
       ['IPv4', '127.0.0.1'],
     ]);
   });
+
+  test('has its counters from first sight on, at 0 where nothing happened', () => {
+    for (const name of ['netflow_tcp_retransmits_total', 'netflow_tcp_resets_total']) {
+      const values = page.select(name, { server_port: 21_300 }).map(({ value }) => value);
+      assert.deepEqual(values, [0, 0], name);
+    }
+  });
 });

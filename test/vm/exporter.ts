@@ -4,13 +4,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import type { Mode } from './cell.ts';
 
 const CLI = '/flowgauge/src/cli.ts';
 const PORT = 10140;
-const POLL_MILLISECONDS = 100;
+const POLL_MILLISECONDS = 200;
 
 export interface Page {
   readonly status: number;
@@ -61,14 +62,18 @@ export class Exporter {
   }
 }
 
-/* HTTP/1.0 on a plain socket: no chunks, one connection a request, and each byte is known. */
+/* HTTP/1.0 on a plain socket: no chunks, one connection a request, and each byte is known.
+ * Compressed pages leave when they are complete, so that no page counts a part of itself. */
 async function get(path: string): Promise<Page> {
   const socket = connect(PORT, '127.0.0.1');
-  socket.write(`GET ${path} HTTP/1.0\r\n\r\n`);
-  const answer = await text(socket);
+  socket.write(`GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`);
+  const answer = await buffer(socket);
+  const headEnd = answer.indexOf('\r\n\r\n');
+  const head = answer.toString('latin1', 0, headEnd);
+  const body = answer.subarray(headEnd + 4);
   return {
-    status: Number(answer.split(' ', 2)[1]),
-    body: answer.slice(answer.indexOf('\r\n\r\n') + 4),
+    status: Number(head.split(' ', 2)[1]),
+    body: (/^content-encoding: gzip$/im.test(head) ? gunzipSync(body) : body).toString(),
     requestBytes: socket.bytesWritten,
     responseBytes: socket.bytesRead,
   };

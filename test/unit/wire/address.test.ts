@@ -41,14 +41,20 @@ for (const [hex, text] of TEXTS) {
 
 test('writes every IPv6 address as a URL parser does', () => {
   fc.assert(
-    fc.property(fc.oneof(anyBytes, sparseBytes.map((b) => Uint8Array.from(b))), (bytes) => {
-      fc.pre(!isIPv4(bytes, 0));
+    fc.property(
+      fc.oneof(
+        anyBytes,
+        sparseBytes.map((b) => Uint8Array.from(b)),
+      ),
+      (bytes) => {
+        fc.pre(!isIPv4(bytes, 0));
 
-      const text = addressText(bytes, 0);
+        const text = addressText(bytes, 0);
 
-      assert.ok(isIPv6(text));
-      assert.equal(`[${text}]`, new URL(`http://[${groupsOf(bytes)}]/`).hostname);
-    }),
+        assert.ok(isIPv6(text));
+        assert.equal(`[${text}]`, new URL(`http://[${groupsOf(bytes)}]/`).hostname);
+      },
+    ),
   );
 });
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// A page that is read slowly shows the window in which it began, whatever happens meanwhile.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderFlowPage } from '../../../src/exposition/page.ts';
+import { RowLife } from '../../../src/wire/columns.generated.ts';
+import { applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { aFlow } from '../wire/a-snapshot.ts';
+
+const strings = ['', 'curl'];
+const before = [1, 2, 3].map((slot) => aFlow({ slot, remotePort: slot, readBytes: slot }));
+
+test('shows one window although the next is applied between two slices', () => {
+  const metrics = someMetrics();
+  applyWindow(metrics, { flows: before, strings });
+  const expected = pageText(metrics);
+  const page = renderFlowPage(metrics, 'text', Buffer.alloc(256));
+  let text = String(page.next().value);
+
+  applyWindow(metrics, { flows: before.map((flow) => ({ ...flow, life: RowLife.ended })) });
+  applyWindow(metrics, { flows: [aFlow({ slot: 1, remotePort: 99, readBytes: 1e6 })] });
+
+  for (const part of page) text += part.toString();
+  assert.equal(text, expected);
+  assert.match(pageText(metrics), /server_port="99".*} 1000000\n/);
+});
+
+test('lets go of its window when the reader gives up', () => {
+  const metrics = someMetrics();
+  applyWindow(metrics, { flows: before, strings });
+  const page = renderFlowPage(metrics, 'text', Buffer.alloc(256));
+  page.next();
+
+  page.return(undefined);
+
+  const table = metrics.openTable();
+  assert.equal(table.readers, 1);
+});

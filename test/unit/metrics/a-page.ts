@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Metrics with defaults, and their page as text: what tests of metrics and pages look at.
+
+import { renderFlowPage } from '../../../src/exposition/page.ts';
+import { FlowMetrics, type FlowMetricsOptions } from '../../../src/metrics/flow-metrics.ts';
+import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
+
+export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetrics {
+  return new FlowMetrics({
+    labels: 'host',
+    views: new Set(['counters', 'windows']),
+    maxSeries: 100,
+    host: 'node-1',
+    ephemeralPort: 32768,
+    windowSeconds: 15,
+    ...options,
+  });
+}
+
+export function applyWindow(metrics: FlowMetrics, parts: SnapshotParts): void {
+  const buffer = aSnapshot(parts);
+  metrics.apply(buffer, buffer.byteLength, 15);
+}
+
+export function pageText(
+  metrics: FlowMetrics,
+  format: 'text' | 'openmetrics' = 'text',
+  sliceBytes = 65536,
+): string {
+  const parts: Buffer[] = [];
+  for (const part of renderFlowPage(metrics, format, Buffer.alloc(sliceBytes))) {
+    parts.push(Buffer.from(part));
+  }
+  return Buffer.concat(parts).toString();
+}
+
+/** The sample lines of one family. */
+export function samplesIn(page: string, name: string): string[] {
+  return page.split('\n').filter((line) => line.startsWith(`${name}{`));
+}
+
+export function sumOf(page: string, name: string): number {
+  const values = samplesIn(page, name).map((line) => Number(line.split('} ')[1]));
+  return values.reduce((sum, value) => sum + value, 0);
+}

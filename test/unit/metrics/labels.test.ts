@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which labels a flow gets, by profile, role, family and port.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LABELS } from '../../../src/metrics/catalog/labels.ts';
+import { escapeLabelValue } from '../../../src/metrics/label-text.ts';
+import { Role, Transport } from '../../../src/wire/columns.generated.ts';
+import { aFlow, type FlowFields, ipv4 } from '../wire/a-snapshot.ts';
+import { applyWindow, pageText, samplesIn, someMetrics } from './a-page.ts';
+
+const IPV6_LOOPBACK = [...new Array<number>(15).fill(0), 1];
+
+function labelsOf(fields: FlowFields, labels: 'host' | 'full'): string {
+  const metrics = someMetrics({ labels });
+  applyWindow(metrics, { flows: [aFlow(fields)], strings: ['', 'curl', 'a"b\\c\nd'] });
+  const [line = ''] = samplesIn(pageText(metrics), 'netflow_read_bytes_total');
+  return line.slice(line.indexOf('{') + 1, line.indexOf('} '));
+}
+
+test('names the server and the process of an outgoing flow in the profile host', () => {
+  assert.equal(
+    labelsOf({}, 'host'),
+    'direction="outgoing",transport="tcp",family="IPv4",reporter="client",' +
+      'server_port="443",process_name="curl",server_ip="10.0.0.2"',
+  );
+});
+
+test('names the local end as the server of an incoming flow', () => {
+  assert.equal(
+    labelsOf({ role: Role.server, localPort: 5432, transport: Transport.udp }, 'host'),
+    'direction="incoming",transport="udp",family="IPv4",reporter="server",' +
+      'server_port="5432",process_name="curl",server_ip="10.0.0.1"',
+  );
+});
+
+test('collapses an ephemeral server port in the profile host', () => {
+  assert.match(labelsOf({ remotePort: 32767 }, 'host'), /server_port="32767"/);
+  assert.match(labelsOf({ remotePort: 32768 }, 'host'), /server_port="\*"/);
+  assert.match(labelsOf({ remotePort: 0 }, 'host'), /server_port="\*"/);
+});
+
+test('gives every tag of the record in the profile full', () => {
+  assert.equal(
+    labelsOf({ remotePort: 50000 }, 'full'),
+    'direction="outgoing",transport="tcp",family="IPv4",reporter="client",server_port="50000",' +
+      'process_name="curl",server_ip="10.0.0.2",server_ip_type="private",client_ip="10.0.0.1",' +
+      'client_ip_type="private",client_port="*",src_ip="10.0.0.1",src_ip_type="private",' +
+      'src_port="*",dst_ip="10.0.0.2",dst_ip_type="private",dst_port="50000",host="node-1",' +
+      'pid="100",source="netflow"',
+  );
+});
+
+test('turns src into the server of an incoming flow in the profile full', () => {
+  assert.equal(
+    labelsOf({ role: Role.server, localPort: 80, remoteAddress: IPV6_LOOPBACK }, 'full'),
+    'direction="incoming",transport="tcp",family="IPv4",reporter="server",server_port="80",' +
+      'process_name="curl",server_ip="10.0.0.1",server_ip_type="private",client_ip="::1",' +
+      'client_ip_type="loopback",client_port="*",src_ip="10.0.0.1",src_ip_type="private",' +
+      'src_port="80",dst_ip="::1",dst_ip_type="loopback",dst_port="*",host="node-1",' +
+      'pid="100",source="netflow"',
+  );
+});
+
+test('takes src for the client when the role is unknown, and shows both fixed ports', () => {
+  const labels = labelsOf({ role: Role.unknown, localPort: 53, remotePort: 40000 }, 'full');
+
+  assert.match(labels, /^direction="unknown",transport="tcp",family="IPv4",reporter="unknown",/);
+  assert.match(labels, /server_port="\*",.*server_ip="10.0.0.2"/);
+  assert.match(labels, /client_ip="10.0.0.1",.*client_port="53",.*src_port="53",.*dst_port="\*"/);
+});
+
+test('calls a flow between IPv6 addresses IPv6', () => {
+  const fields = { localAddress: IPV6_LOOPBACK, remoteAddress: IPV6_LOOPBACK };
+
+  assert.match(labelsOf(fields, 'host'), /family="IPv6",.*server_ip="::1"/);
+});
+
+test('escapes a process name as both formats want it', () => {
+  assert.ok(labelsOf({ process: 2 }, 'host').includes(String.raw`process_name="a\"b\\c\nd"`));
+  assert.equal(escapeLabelValue('plain'), 'plain');
+});
+
+test('makes one series of flows that differ only in what the profile hides', () => {
+  const metrics = someMetrics();
+  const flows = [
+    aFlow({ slot: 1, readBytes: 10 }),
+    aFlow({ slot: 2, readBytes: 20, pid: 200, localAddress: ipv4('10.0.0.9'), localPort: 1 }),
+  ];
+
+  applyWindow(metrics, { flows, strings: ['', 'curl'] });
+
+  assert.equal(metrics.seriesCount, 1);
+  assert.match(samplesIn(pageText(metrics), 'netflow_read_bytes_total').join(), /} 30$/);
+});
+
+test('makes one series of process names that decode to the same text', () => {
+  const metrics = someMetrics();
+
+  applyWindow(metrics, {
+    flows: [aFlow({ slot: 1, process: 1 }), aFlow({ slot: 2, process: 2 })],
+    strings: ['', '\ufffd', '\ufffd'],
+  });
+
+  assert.equal(metrics.seriesCount, 1);
+});
+
+test('has a label of the table in at least one profile', () => {
+  for (const { name, profiles } of LABELS) assert.notEqual(profiles.length, 0, name);
+});
