@@ -76,9 +76,7 @@ void Capture::DrainForever() {
 
 size_t Capture::Take(uint8_t* out, size_t capacity) {
   std::lock_guard lock(mutex_);
-  ring_buffer__consume(ring_);
-  Walk();
-  ring_buffer__consume(ring_);
+  ReadTcp();
   ReadUdp();
   DeleteIdleUdp();
   flows_.ExpireIdle();
@@ -92,23 +90,30 @@ size_t Capture::Take(uint8_t* out, size_t capacity) {
   return needed;
 }
 
-void Capture::Walk() {
+// The ring is read before the walk for room, and after it for what closed meanwhile: a record
+// is in the ring before its entry leaves the table.
+void Capture::ReadTcp() {
+  ring_buffer__consume(ring_);
   const bool is_whole =
       ForEachRecord<tcp_socket>(probes_->OpenWalk(), [this](const tcp_socket& record) {
         tcp_.Process(record);
         if (record.flags & TCP_CLOSED) TakeParked(record);
       });
-  if (is_whole) tcp_.ForgetGone([this](uint64_t sk, uint64_t born) { return Exists(sk, born); });
+  std::vector<TcpTable::Identity> missing;
+  if (is_whole) missing = tcp_.Missing([this](const auto& identity) { return Exists(identity); });
+  ring_buffer__consume(ring_);
+  tcp_.ForgetLost(missing);
 }
 
 // It closed while the ring was full and waited in the table; now it is counted.
 void Capture::TakeParked(const tcp_socket& record) {
-  if (Exists(record.sk, record.born)) bpf_map_delete_elem(probes_->tcp_sockets_fd(), &record.sk);
+  if (Exists({record.sk, record.born})) bpf_map_delete_elem(probes_->tcp_sockets_fd(), &record.sk);
 }
 
-bool Capture::Exists(uint64_t sk, uint64_t born) const {
+bool Capture::Exists(const TcpTable::Identity& identity) const {
   tcp_socket known;
-  return bpf_map_lookup_elem(probes_->tcp_sockets_fd(), &sk, &known) == 0 && known.born == born;
+  return bpf_map_lookup_elem(probes_->tcp_sockets_fd(), &identity.sk, &known) == 0 &&
+         known.born == identity.born;
 }
 
 void Capture::ReadUdp() {

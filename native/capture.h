@@ -31,9 +31,9 @@ class Capture {
   static int OnClosed(void* self, void* record, size_t size);
   void Seed();
   void DrainForever();
-  void Walk();
+  void ReadTcp();
   void TakeParked(const tcp_socket& record);
-  bool Exists(uint64_t sk, uint64_t born) const;
+  bool Exists(const TcpTable::Identity& identity) const;
   void ReadUdp();
   void DeleteIdleUdp();
   void AddKernelCounters(stats_row& stats) const;

@@ -119,16 +119,22 @@ void TcpTable::AddLife(Socket& socket, const tcp_socket& record) {
   if (record.error != 0) ++row.resets;
 }
 
-void TcpTable::ForgetGone(const std::function<bool(uint64_t, uint64_t)>& exists) {
-  for (auto entry = sockets_.begin(); entry != sockets_.end();) {
-    auto& [identity, socket] = *entry;
-    const bool gone = !socket.closed && !socket.seen && !exists(identity.sk, identity.born);
+std::vector<TcpTable::Identity> TcpTable::Missing(
+    const std::function<bool(const Identity&)>& exists) {
+  std::vector<Identity> missing;
+  for (auto& [identity, socket] : sockets_) {
+    if (!socket.closed && !socket.seen && !exists(identity)) missing.push_back(identity);
     socket.seen = false;
-    if (gone && socket.active) ++flows_.Touch(socket.slot).ended;
-    if (gone)
-      sockets_.erase(entry++);
-    else
-      ++entry;
+  }
+  return missing;
+}
+
+void TcpTable::ForgetLost(const std::vector<Identity>& missing) {
+  for (const Identity& identity : missing) {
+    auto entry = sockets_.find(identity);
+    if (entry == sockets_.end() || entry->second.closed) continue;
+    if (entry->second.active) ++flows_.Touch(entry->second.slot).ended;
+    sockets_.erase(entry);
   }
 }
 

@@ -26,9 +26,19 @@ class TcpTable {
   // any order and more than once: counters are cumulative and only growth is added.
   void Process(const tcp_socket& record);
 
-  // After a walk: forgets the sockets it did not meet and that `exists` denies; their last
-  // bytes are in the kernel's loss counters.
-  void ForgetGone(const std::function<bool(uint64_t sk, uint64_t born)>& exists);
+  // (Kernel address, time of birth): the address alone is reused.
+  struct Identity {
+    uint64_t sk;
+    uint64_t born;
+  };
+
+  // After a walk: the open sockets that it did not meet and that `exists` denies.
+  std::vector<Identity> Missing(const std::function<bool(const Identity&)>& exists);
+
+  // Those of them that are still open are lost: their last bytes are in the kernel's loss
+  // counters. A socket that closed during the walk is missing too, and its record must have
+  // been processed in between.
+  void ForgetLost(const std::vector<Identity>& missing);
 
   // Closed connections are remembered until here, so that a late record adds nothing.
   void StartWindow();
@@ -36,10 +46,6 @@ class TcpTable {
   size_t size() const { return sockets_.size(); }
 
  private:
-  struct Identity {
-    uint64_t sk;
-    uint64_t born;
-  };
   struct Socket {
     flow_slot slot = 0;
     uint32_t pid = 0;

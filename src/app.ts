@@ -18,8 +18,12 @@ import { WindowClock } from './native/window-clock.ts';
 import type { Landing } from './server/landing-page.ts';
 import { pages } from './server/pages.ts';
 import { PageServer } from './server/server.ts';
+import { SlicePool } from './server/slice-pool.ts';
 
 const TOP_FLOWS = 15;
+
+/* A pair of Prometheus servers and a few people at the same time. */
+const SCRAPES = 8;
 
 /* What is left of a second for a window that is just being closed. */
 const STOP_MILLISECONDS = 500;
@@ -55,7 +59,7 @@ export class App {
     this.#server = new PageServer(
       pages({
         telemetryPath: config['web.telemetry-path'],
-        sources: { flows: this.#flows, self: this.#self },
+        sources: { flows: this.#flows, self: this.#self, slices: new SlicePool(SCRAPES) },
         isReady: () => this.#ready,
         landing: () => this.#landing(),
         onFailure: (path, err) => this.#log.error({ path, err }, 'page failed'),

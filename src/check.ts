@@ -43,7 +43,8 @@ function reportOf(trials: readonly Trial[]): CheckResult {
 function rowsOf({ mode, opened }: Trial): readonly string[][] {
   const used = opened.rungs.filter(({ state }) => state !== 'unused');
   const rows = used.map((rung) => [mode, rung.signal, rung.mode, rung.state, rung.reason]);
-  return opened.code === '' ? rows : [...rows, [mode, '-', '-', opened.code, opened.detail]];
+  const explained = opened.code === '' || used.some(({ state }) => state === 'refused');
+  return explained ? rows : [...rows, [mode, '-', '-', 'refused', opened.detail]];
 }
 
 function nothingWorks(trials: readonly Trial[]): string {

@@ -55,4 +55,6 @@ function fail(error: unknown): void {
   process.exit(error.exitCode);
 }
 
+/* What ps and the page itself show instead of the name of Node's main thread. */
+process.title = 'flowgauge';
 main().catch(fail);

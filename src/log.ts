@@ -27,7 +27,7 @@ const asLogfmt = (stream: DestinationStream): DestinationStream => ({
 });
 
 function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : (stackOf(value) ?? JSON.stringify(value));
   return /^[^\s="\\]+$/.test(text) ? text : JSON.stringify(text);
 }
 
@@ -38,3 +38,7 @@ export function logfmt(line: Readonly<Record<string, unknown>>): string {
     .map(([key, value]) => `${key}=${quoted(value)}`)
     .join(' ');
 }
+
+/* pino has made an object of an error; its stack begins with its message. */
+const stackOf = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'stack' in value ? String(value.stack) : undefined;

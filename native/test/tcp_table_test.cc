@@ -205,15 +205,40 @@ TEST_CASE("a seeded connection's role comes from listeners, then from the ports,
   CHECK(rows[2].role == ROLE_SERVER);
 }
 
+namespace {
+
+bool Kept(const TcpTable::Identity&) { return true; }
+bool Denied(const TcpTable::Identity&) { return false; }
+
+}  // namespace
+
 TEST_CASE("a socket that the kernel lost ends, and is kept if the kernel still has it") {
   Tables tables;
   tables.tcp.Process(ASocket());
-  tables.tcp.ForgetGone([](uint64_t, uint64_t) { return true; });  // seen in this walk
+  CHECK(tables.tcp.Missing(Denied).empty());  // seen in this walk
   tables.TakeRows();
-  tables.tcp.ForgetGone([](uint64_t, uint64_t) { return true; });  // skipped by this walk
-  CHECK(tables.tcp.size() == 1);
-  tables.tcp.ForgetGone([](uint64_t, uint64_t) { return false; });
+  CHECK(tables.tcp.Missing(Kept).empty());  // skipped by this walk
+  tables.tcp.ForgetLost(tables.tcp.Missing(Denied));
 
   CHECK(tables.tcp.size() == 0);
   CHECK(tables.TakeRows()[0].ended == 1);
+}
+
+TEST_CASE("a socket that closes during a walk is counted once") {
+  Tables tables;
+  tcp_socket socket = ASocket();
+  socket.counters.read_bytes = 100;
+  tables.tcp.Process(socket);
+  tables.tcp.Missing(Kept);
+  auto missing = tables.tcp.Missing(Denied);
+  REQUIRE(missing.size() == 1);
+  tables.tcp.Process(Closed(socket));  // its record was in the ring
+  tables.tcp.ForgetLost(missing);
+
+  auto rows = tables.TakeRows();
+
+  CHECK(rows[0].read_bytes == 100);
+  CHECK(rows[0].established == 1);
+  CHECK(rows[0].closed == 1);
+  CHECK(rows[0].ended == 1);
 }

@@ -6,8 +6,10 @@ import type { Family } from './catalog/family.ts';
 import { SELF_FAMILIES } from './catalog/self.ts';
 import { type SelfSample, type SelfState, selfSamples } from './self-samples.ts';
 
-/* Gauges whose names end in _total: promtool refuses them, and the labelled forms stay. */
+/* Names that promtool refuses: gauges in _total, types as words. */
 const MISNAMED_DEFAULTS = [
+  'nodejs_eventloop_utilization_histogram',
+  'nodejs_eventloop_utilization_summary',
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',

@@ -53,8 +53,11 @@ export class Capture {
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
+/* libbpf goes on with guesses that the hint of the error table makes better. */
+const firstSentence = (text: string): string => text.split(/\.\s/, 1)[0] ?? text;
+
 /** The addon's own word for why nothing runs, as an error of the table. */
 export function refusal(opened: Opened): FlowgaugeError {
   const code = isErrorCode(opened.code) ? opened.code : 'LOAD_REFUSED';
-  return new FlowgaugeError(code, { detail: opened.detail });
+  return new FlowgaugeError(code, { detail: firstSentence(opened.detail) });
 }

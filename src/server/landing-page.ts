@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page at /: what runs, what is attached and why, the top flows of the last window.
 
-import type { TopFlow } from '../metrics/flow-metrics.ts';
+import type { TopFlow } from '../model/top-flow.ts';
 import type { Rung } from '../native/binding.ts';
 import { type Html, html } from './html.ts';
 
@@ -37,7 +37,7 @@ nav a { margin-right: 1.2rem } a { color: #1d5fa8 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #e2e8f0 }
 th { color: #64748b; font-weight: 500 } td.number, th.number { text-align: right }
-.attached { color: #15803d } .refused { color: #b45309 } .unused { color: #94a3b8 }
+.attached { color: #15803d } .refused { color: #b45309 }
 @media (prefers-color-scheme: dark) { body { background: #11181f; color: #dbe4ee }
   th, td { border-color: #2a3642 } a { color: #7db8f5 } }`;
 
@@ -89,10 +89,15 @@ const flowRow = ({ labels, readBytes, writtenBytes }: TopFlow, shown: readonly s
 <td class="number">${readableBytes(writtenBytes)}</td></tr>
 `;
 
-const capture = ({ mode, rungs }: Landing): Html => html`<h2>Capture: ${mode}</h2>
+function capture({ mode, rungs }: Landing): Html {
+  const tried = rungs.filter(({ state }) => state !== 'unused');
+  const unused = new Set(rungs.filter((rung) => !tried.includes(rung)).map((rung) => rung.mode));
+  return html`<h2>Capture: ${mode}</h2>
 <table><tr><th>signal</th><th>mode</th><th>state</th><th>reason</th></tr>
-${rungs.map(
-  (rung) => html`<tr><td>${rung.signal}</td><td>${rung.mode}</td>
-<td class="${rung.state}">${rung.state}</td><td>${rung.reason}</td></tr>
-`,
-)}</table>`;
+${tried.map(rungRow)}</table>
+${unused.size === 0 ? '' : html`<p>Not needed here: ${[...unused].join(', ')}.</p>`}`;
+}
+
+const rungRow = ({ signal, mode, state, reason }: Rung): Html => html`<tr><td>${signal}</td>
+<td>${mode}</td><td class="${state}">${state}</td><td>${reason}</td></tr>
+`;

@@ -1,59 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 // The metrics page: flow families streamed through one slice, then those about flowgauge.
 
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { PageFormat } from '../exposition/metadata.ts';
 import { renderFlowPage } from '../exposition/page.ts';
 import type { FlowMetrics } from '../metrics/flow-metrics.ts';
 import type { SelfMetrics } from '../metrics/self.ts';
-import { acceptsGzip, CONTENT_TYPES, type Format, formatFor } from './negotiation.ts';
-import { SlicePool } from './slice-pool.ts';
+import { acceptsGzip, CONTENT_TYPES, formatFor } from './negotiation.ts';
+import type { SlicePool } from './slice-pool.ts';
 import { ReaderGone, streamParts } from './stream.ts';
-
-/* Prometheus pairs and a few people; each scrape holds one slice. */
-const CONCURRENT_SCRAPES = 8;
 
 export interface PageSources {
   readonly flows: FlowMetrics;
   readonly self: SelfMetrics;
+  /** As many scrapes are served at a time as it lends slices. */
+  readonly slices: SlicePool;
 }
 
 export function metricsRoute(sources: PageSources): RequestHandler {
-  const slices = new SlicePool(CONCURRENT_SCRAPES);
   return async (request, response) => {
-    const format = formatFor(request.headers.accept);
-    const gzip = acceptsGzip(request.headers['accept-encoding']);
-    response.setHeader('Vary', 'Accept, Accept-Encoding');
-    response.setHeader('Content-Type', CONTENT_TYPES[format]);
-    if (gzip) response.setHeader('Content-Encoding', 'gzip');
     if (request.method === 'HEAD') {
+      setPageHeaders(request, response);
       response.end();
       return;
     }
-    const slice = slices.borrow();
+    const slice = sources.slices.borrow();
     if (slice === undefined) {
-      response.removeHeader('Content-Encoding');
       response.status(503).setHeader('Retry-After', '1');
-      response.type('text').send(`${CONCURRENT_SCRAPES} scrapes are being served already\n`);
+      response.type('text').send('as many scrapes as allowed are being served already\n');
       return;
     }
-    const start = performance.now();
     try {
-      await streamParts(response, pageParts(sources, format, slice), gzip);
-      sources.self.observeScrape((performance.now() - start) / 1000);
+      await sendPage(sources, slice, request, response);
     } catch (error) {
       if (!(error instanceof ReaderGone)) throw error;
     } finally {
-      slices.giveBack(slice);
+      sources.slices.giveBack(slice);
     }
   };
 }
 
-async function* pageParts(
+async function sendPage(
   { flows, self }: PageSources,
-  format: Format,
   slice: Buffer,
-): AsyncGenerator<Buffer | string> {
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const start = performance.now();
+  const { format, gzip } = setPageHeaders(request, response);
+  /* Made first: while nothing is sent, a failure can still be said in the status. */
+  const ownText = await self.page(format);
+  await streamParts(response, pageParts(flows, ownText, format, slice), gzip);
+  self.observeScrape((performance.now() - start) / 1000);
+}
+
+function setPageHeaders(
+  request: Request,
+  response: Response,
+): { format: PageFormat; gzip: boolean } {
+  const format = formatFor(request.headers.accept);
+  const gzip = acceptsGzip(request.headers['accept-encoding']);
+  response.setHeader('Vary', 'Accept, Accept-Encoding');
+  response.setHeader('Content-Type', CONTENT_TYPES[format]);
+  if (gzip) response.setHeader('Content-Encoding', 'gzip');
+  return { format, gzip };
+}
+
+function* pageParts(
+  flows: FlowMetrics,
+  ownText: string,
+  format: PageFormat,
+  slice: Buffer,
+): Generator<Buffer | string> {
   yield* renderFlowPage(flows, format, slice);
-  yield await self.page(format);
+  yield ownText;
   if (format === 'openmetrics') yield '# EOF\n';
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chooses format and encoding of the metrics page from what the client accepts (RFC 9110, 12.5).
 
-export type Format = 'text' | 'openmetrics';
+import type { PageFormat } from '../exposition/metadata.ts';
 
-export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
+export const CONTENT_TYPES: Readonly<Record<PageFormat, string>> = {
   text: 'text/plain; version=0.0.4; charset=utf-8',
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
@@ -47,7 +47,7 @@ function qualityOf(ranges: readonly Range[], type: string, version: string): num
 }
 
 /** OpenMetrics only where it is preferred: the text format is what every reader knows. */
-export function formatFor(accept: string | undefined): Format {
+export function formatFor(accept: string | undefined): PageFormat {
   const ranges = rangesOf(accept ?? '*/*');
   const openmetrics = qualityOf(ranges, 'application/openmetrics-text', '1.0.0');
   return openmetrics > qualityOf(ranges, 'text/plain', '0.0.4') ? 'openmetrics' : 'text';

@@ -5,11 +5,12 @@ import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 
-type Parts = AsyncIterable<Buffer | string>;
+type Parts = Iterable<Buffer | string>;
 
 /* A reader that takes nothing for this long has lost interest; its buffer is needed. */
 const STALL_MILLISECONDS = 30_000;
 
+/** The connection ended before the page did; nothing is wrong with the page. */
 export class ReaderGone extends Error {}
 
 /** Resolves when the last part was handed to the connection. */
@@ -23,12 +24,10 @@ export async function streamParts(
   const sink = gzip ? createGzip({ level: constants.Z_BEST_SPEED }) : response;
   if (sink !== response) sink.pipe(response);
   try {
-    for await (const part of parts) await Promise.race([written(sink, part), gone]);
+    for (const part of parts) await Promise.race([written(sink, part), gone]);
     const finished = new Promise((resolve) => response.once('finish', resolve));
     sink.end();
     await Promise.race([finished, gone]);
-  } catch (error) {
-    throw response.destroyed ? new ReaderGone('the reader closed the connection') : error;
   } finally {
     if (sink !== response) sink.destroy();
   }
@@ -36,13 +35,13 @@ export async function streamParts(
 
 const written = (sink: Writable, part: Buffer | string): Promise<void> =>
   new Promise((resolve, reject) => {
-    sink.write(part, (error) => (error ? reject(error) : resolve()));
+    sink.write(part, (error) => (error ? reject(new ReaderGone(error.message)) : resolve()));
   });
 
 /* A write to a closed connection may never call back. */
 function rejectionOnClose(response: ServerResponse): Promise<never> {
   const gone = new Promise<never>((_, reject) => {
-    response.once('close', () => reject(new Error('closed')));
+    response.once('close', () => reject(new ReaderGone('connection closed')));
   });
   gone.catch(() => undefined);
   return gone;

@@ -62,10 +62,9 @@ describe('Prometheus', () => {
     prometheus = await startPrometheus(directory, exporter.url);
   });
   after(async () => {
-    const ended = once(prometheus, 'exit');
-    prometheus.kill();
-    await ended;
-    await exporter.stop();
+    prometheus?.kill();
+    if (prometheus?.exitCode === null) await once(prometheus, 'exit');
+    await exporter?.stop();
     await rm(directory, { recursive: true });
   });
 

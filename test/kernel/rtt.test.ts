@@ -67,7 +67,7 @@ describe('RTT of a silent connection', () => {
   });
   after(() => exporter?.stop());
 
-  test('is absent from a window without traffic, while the bytes of that window are 0', async () => {
+  test('is absent from a window without traffic, whose bytes are 0', async () => {
     const connection = await pausedTraffic('exchange', { port: 25_001, first: 1 });
     await exporter.settle();
     const page = await exporter.settle(1);

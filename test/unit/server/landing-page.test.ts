@@ -9,7 +9,10 @@ const LANDING: Landing = {
   version: '1.2.3',
   host: 'node-1',
   mode: 'kprobe',
-  rungs: [{ signal: 'send', mode: 'tp_btf', state: 'refused', reason: 'kernel < 6.3' }],
+  rungs: [
+    { signal: 'send', mode: 'tp_btf', state: 'refused', reason: 'kernel < 6.3' },
+    { signal: 'send', mode: 'fexit', state: 'unused', reason: '' },
+  ],
   topFlows: [
     {
       labels: { process_name: '<script>"x"&', server_ip: '10.0.0.1', extra: 'unseen' },
@@ -30,6 +33,7 @@ test('the page says version, host, mode, refusals with reason, flows and the met
     '1.2.3 on node-1',
     '<h2>Capture: kprobe</h2>',
     '<td class="refused">refused</td><td>kernel &lt; 6.3</td>',
+    'Not needed here: fexit.',
     '<h2>Top flows of the 15 s until 22:13:30 UTC</h2>',
     '<td class="number">1.5 KiB</td>',
     '<td class="number">999 B</td>',

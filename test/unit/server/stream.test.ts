@@ -14,7 +14,7 @@ const PARTS = 64;
 const PART_BYTES = 64 * 1024;
 
 /** Each part is filled with its own number, in the one buffer that all share. */
-async function* sharedParts(): AsyncGenerator<Buffer> {
+function* sharedParts(): Generator<Buffer> {
   const slice = Buffer.alloc(PART_BYTES);
   for (let part = 0; part < PARTS; part++) yield slice.fill(part);
 }
@@ -74,7 +74,7 @@ test('a compressed page unpacks to every part unchanged', async () => {
 
 for (const gzip of [false, true]) {
   test(`a reader that leaves ends the page, gzip ${gzip}`, async () => {
-    async function* endless(): AsyncGenerator<Buffer> {
+    function* endless(): Generator<Buffer> {
       const noise = Buffer.alloc(PART_BYTES, 'abcdefghijklm');
       while (true) yield noise;
     }
