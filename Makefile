@@ -53,6 +53,16 @@ build/traffic/traffic: $(TRAFFIC) $(wildcard test/traffic/*.h)
 	mkdir -p build/traffic
 	gcc -std=gnu11 -O2 -Wall -Wextra -Werror $(TRAFFIC) -o $@ -lpthread
 
+FORMATTED := $(filter-out %.generated.h,$(wildcard bpf/*.[ch] wire/*.h native/*.cc native/*.h \
+	native/test/* test/traffic/*.[ch] test/vm/traffic/*.[ch] bench/programs/*.[ch]))
+
+.PHONY: format check-format
+format:
+	clang-format -i $(FORMATTED)
+
+check-format:
+	clang-format --dry-run -Werror $(FORMATTED)
+
 test-native: build/native-tests
 	build/native-tests
 

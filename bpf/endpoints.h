@@ -39,8 +39,7 @@ static __always_inline void endpoints_of(struct endpoints *ends, struct sock *sk
 		bpf_probe_read_kernel(ends->remote_address, ADDRESS_BYTES,
 				      &sk->__sk_common.skc_v6_daddr);
 	} else {
-		address_from_ipv4(ends->local_address,
-				  READ(typed, sk, __sk_common.skc_rcv_saddr));
+		address_from_ipv4(ends->local_address, READ(typed, sk, __sk_common.skc_rcv_saddr));
 		address_from_ipv4(ends->remote_address, READ(typed, sk, __sk_common.skc_daddr));
 	}
 	ends->remote_port = bpf_ntohs(READ(typed, sk, __sk_common.skc_dport));

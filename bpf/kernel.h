@@ -136,5 +136,4 @@ struct bpf_iter__bpf_map_elem {
 #pragma clang attribute pop
 
 /* A typed (BTF) pointer is loaded directly, at a third of the price of probe_read. */
-#define READ(typed, pointer, field) \
-	((typed) ? (pointer)->field : BPF_CORE_READ(pointer, field))
+#define READ(typed, pointer, field) ((typed) ? (pointer)->field : BPF_CORE_READ(pointer, field))

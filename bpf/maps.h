@@ -36,7 +36,7 @@ struct udp_peer {
 };
 
 struct udp_role {
-	struct udp_peer last;   /* whom the socket last spoke with, for a receive that names nobody */
+	struct udp_peer last; /* whom the socket last spoke with, for a receive that names nobody */
 	port_number local_port; /* a freed socket's address is reused: another port, another role */
 	__u8 role;
 	__u8 padding[5];
@@ -84,6 +84,7 @@ struct {
 
 /* Set by user space before load. */
 extern const volatile __u8 use_socket_storage;
+extern const volatile port_number ephemeral_port;  /* the first that only clients have */
 extern const volatile __u32 tcp_recvmsg_arguments; /* 6 to 5.18, 5 to 7.1, then 4 */
 
 /* Set by user space when the self-test is over: before, programs only count that they fire. */

@@ -28,7 +28,11 @@ static __always_inline bool peer_of_message(struct udp_peer *peer, struct msghdr
 	return true;
 }
 
-enum { IPV4_SOURCE = 12, IPV6_SOURCE = 8 }; /* RFC 791 3.1, RFC 8200 3 */
+/* Offsets of the source address: RFC 791 3.1, RFC 8200 3. */
+enum {
+	IPV4_SOURCE = 12,
+	IPV6_SOURCE = 8,
+};
 
 static __always_inline void peer_of_packet(struct udp_peer *peer, struct sk_buff *packet)
 {

@@ -15,8 +15,8 @@ int BPF_PROG(fexit_tcp_send, struct sock *sk, struct msghdr *message, unsigned l
 
 /* The way of sendfile below 6.5; gone since (commit dc97391e6610). */
 SEC("fexit/tcp_sendpage")
-int BPF_PROG(fexit_tcp_sendpage, struct sock *sk, void *page, int offset, unsigned long size, int flags,
-	     int sent)
+int BPF_PROG(fexit_tcp_sendpage, struct sock *sk, void *page, int offset, unsigned long size,
+	     int flags, int sent)
 {
 	on_send(sk, sent, 0, true);
 	return 0;
@@ -62,7 +62,8 @@ int BPF_PROG(fexit_udp_send, struct sock *sk, struct msghdr *message, unsigned l
 
 /* For an IPv4 peer it calls udp_sendmsg, which has counted already. */
 SEC("fexit/udpv6_sendmsg")
-int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
+int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned long size,
+	     int sent)
 {
 	struct udp_peer peer = {};
 

@@ -3,6 +3,7 @@
 #include "maps.h"
 
 const volatile __u8 use_socket_storage = 0;
+const volatile port_number ephemeral_port = 32768;
 const volatile __u32 tcp_recvmsg_arguments = 5;
 volatile __u8 recording = 0;
 struct cpu_counters counters[MAX_CPUS] = {};

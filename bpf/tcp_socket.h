@@ -50,8 +50,7 @@ static __always_inline void tcp_socket_evict(struct tcp_socket *entry)
 {
 	if (!(entry->flags & TCP_CLOSED) || tcp_socket_send(entry))
 		return;
-	count_loss(LOSS_RING_FULL,
-		   entry->counters.read_bytes - entry->walked_read_bytes,
+	count_loss(LOSS_RING_FULL, entry->counters.read_bytes - entry->walked_read_bytes,
 		   entry->counters.written_bytes - entry->walked_written_bytes);
 }
 

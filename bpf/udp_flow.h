@@ -6,15 +6,13 @@
 #include "endpoints.h"
 #include "process.h"
 
-enum { FIRST_EPHEMERAL_PORT = 32768 }; /* default low end of ip_local_port_range */
-
 /* First to speak is the client; an agent that starts late may see an answer first, so a well
  * known local port that answers an ephemeral one is a server all the same. */
 static __always_inline enum role udp_role_decide(const struct endpoints *ends, bool sending)
 {
 	if (!sending)
 		return ROLE_SERVER;
-	if (ends->local_port < FIRST_EPHEMERAL_PORT && ends->remote_port >= FIRST_EPHEMERAL_PORT)
+	if (ends->local_port < ephemeral_port && ends->remote_port >= ephemeral_port)
 		return ROLE_SERVER;
 	return ROLE_CLIENT;
 }
@@ -66,8 +64,7 @@ static __always_inline void udp_key_from(struct udp_key *key, const struct endpo
 	key->role = role;
 }
 
-static __always_inline struct udp_stats *udp_stats_new(struct udp_key *key,
-						       struct process *process)
+static __always_inline struct udp_stats *udp_stats_new(struct udp_key *key, struct process *process)
 {
 	struct udp_stats fresh = {};
 
@@ -77,8 +74,8 @@ static __always_inline struct udp_stats *udp_stats_new(struct udp_key *key,
 }
 
 /* peer: the message's own address where a hook knew one, else null: the connected peer. */
-static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer,
-				    __u64 read_bytes, __u64 written_bytes, bool typed)
+static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer, __u64 read_bytes,
+				    __u64 written_bytes, bool typed)
 {
 	struct endpoints ends = {};
 	struct process process = {};

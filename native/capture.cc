@@ -16,9 +16,9 @@ namespace flowgauge {
 
 namespace {
 
-constexpr int kDrainMillis = 100;            // 1/40 of what the default ring holds at 4,000 closes/s
-constexpr uint32_t kUdpIdleWindows = 4;      // kernel entries of UDP flows live this long
-constexpr uint32_t kUdpBatch = 4096;         // entries read at once
+constexpr int kDrainMillis = 100;        // 1/40 of what the default ring holds at 4,000 closes/s
+constexpr uint32_t kUdpIdleWindows = 4;  // kernel entries of UDP flows live this long
+constexpr uint32_t kUdpBatch = 4096;     // entries read at once
 
 }  // namespace
 

@@ -62,8 +62,8 @@ bool ExchangeUdp() {
   Socket server = Bound(SOCK_DGRAM, address);
   Socket client(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   char byte = 1;
-  return sendto(client.fd(), &byte, 1, 0, reinterpret_cast<sockaddr*>(&address),
-                sizeof(address)) == 1 &&
+  return sendto(client.fd(), &byte, 1, 0, reinterpret_cast<sockaddr*>(&address), sizeof(address)) ==
+             1 &&
          recvfrom(server.fd(), &byte, 1, 0, reinterpret_cast<sockaddr*>(&peer), &length) == 1;
 }
 

@@ -47,8 +47,8 @@ size_t TextBytes(std::span<const std::string> strings) {
 size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings) {
   auto fresh = NewStrings(strings);
   return sizeof(snapshot_header) + ColumnsBytes(kFlowRowColumns, flows.touched().size()) +
-         ColumnsBytes(kRttRowColumns, flows.rtts().size()) +
-         fresh.size() * sizeof(uint32_t) + TextBytes(fresh);
+         ColumnsBytes(kRttRowColumns, flows.rtts().size()) + fresh.size() * sizeof(uint32_t) +
+         TextBytes(fresh);
 }
 
 void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out) {

@@ -4,11 +4,22 @@
 
 #include "types.h"
 
-enum { ADDRESS_BYTES = 16, PROCESS_NAME_BYTES = 16, MAX_CPUS = 512 };
+enum {
+	ADDRESS_BYTES = 16,
+	PROCESS_NAME_BYTES = 16,
+	MAX_CPUS = 512
+};
 
-enum role { ROLE_UNKNOWN = 0, ROLE_CLIENT = 1, ROLE_SERVER = 2 };
+enum role {
+	ROLE_UNKNOWN = 0,
+	ROLE_CLIENT = 1,
+	ROLE_SERVER = 2
+};
 
-enum transport { TRANSPORT_TCP = 6, TRANSPORT_UDP = 17 };
+enum transport {
+	TRANSPORT_TCP = 6,
+	TRANSPORT_UDP = 17
+};
 
 /* Why a connection attempt ended before it was established. */
 enum failure {
@@ -76,10 +87,10 @@ struct tcp_counters {
 };
 
 enum tcp_flag {
-	TCP_SEEDED = 1,      /* older than the agent: base is subtracted, never newly established */
+	TCP_SEEDED = 1, /* older than the agent: base is subtracted, never newly established */
 	TCP_ESTABLISHED_ONCE = 2,
-	TCP_CLOSED = 4,      /* counters are final */
-	TCP_RTT_FROZEN = 8,  /* the FIN's delayed ACK must not touch rtt (45 us became 5,562 us) */
+	TCP_CLOSED = 4,     /* counters are final */
+	TCP_RTT_FROZEN = 8, /* the FIN's delayed ACK must not touch rtt (45 us became 5,562 us) */
 };
 
 struct process {
@@ -99,10 +110,10 @@ struct tcp_socket {
 	struct tcp_counters counters; /* valid in a sent record and when TCP_CLOSED */
 	byte_count walked_read_bytes; /* what the last window end has handed over */
 	byte_count walked_written_bytes;
-	__u32 error;                  /* sk_err at CLOSE, errno numbers */
+	__u32 error; /* sk_err at CLOSE, errno numbers */
 	__u8 role;
 	__u8 flags;
-	__u8 was_state;               /* state before CLOSE */
+	__u8 was_state; /* state before CLOSE */
 	__u8 padding;
 };
 
@@ -133,7 +144,10 @@ struct seed_record {
 
 /* ---- Columns: each field of these structs is one column of a snapshot ---- */
 
-enum row_life { ROW_LIVE = 0, ROW_ENDED = 1 };
+enum row_life {
+	ROW_LIVE = 0,
+	ROW_ENDED = 1
+};
 
 /* One flow in one window. Local is the observed socket's side. Slot 0 is the overflow flow. */
 struct flow_row {
@@ -185,7 +199,7 @@ struct stats_row {
 	f64 flows;
 	f64 flows_capacity;
 	f64 flows_folded; /* flows that went to the overflow flow */
-	f64 ring_bytes; /* highest fill seen */
+	f64 ring_bytes;   /* highest fill seen */
 	f64 ring_capacity;
 	f64 strings;
 };

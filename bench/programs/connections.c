@@ -7,7 +7,10 @@
 #include <unistd.h>
 
 /* A closed connection keeps its client port for a minute: many addresses have ports enough. */
-enum { SERVER_ADDRESSES = 250, BACKLOG = 16 };
+enum {
+	SERVER_ADDRESSES = 250,
+	BACKLOG = 16
+};
 
 static int listen_everywhere(struct sockaddr_in *address)
 {
@@ -38,7 +41,7 @@ static void live_once(int listener, const struct sockaddr_in *address)
 
 int main(int argc, char **argv)
 {
-	struct sockaddr_in address = { 0 };
+	struct sockaddr_in address = {0};
 	int listener = listen_everywhere(&address);
 	double start;
 	int count;

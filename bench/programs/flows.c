@@ -8,7 +8,12 @@
 #include <poll.h>
 #include <stdlib.h>
 
-enum { CYCLE_MILLISECONDS = 5000, TICK_MILLISECONDS = 10, BYTES = 32, FIRST_HOST = 1 << 16 };
+enum {
+	CYCLE_MILLISECONDS = 5000,
+	TICK_MILLISECONDS = 10,
+	BYTES = 32,
+	FIRST_HOST = 1 << 16
+};
 
 /* Never read: what does not fit is dropped at once, and no ICMP error comes back. */
 static void open_drain(struct sockaddr_in *address)
@@ -35,8 +40,8 @@ static void send_to_host(int fd, struct sockaddr_in *address, uint32_t host)
 
 int main(int argc, char **argv)
 {
-	struct pollfd input = { .fd = 0, .events = POLLIN };
-	struct sockaddr_in address = { 0 };
+	struct pollfd input = {.fd = 0, .events = POLLIN};
+	struct sockaddr_in address = {0};
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 	uint64_t sent = 0;
 	uint64_t due, count;

@@ -8,7 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MESSAGE_BYTES = 64, ROUNDS_PER_LOOK = 256 };
+enum {
+	MESSAGE_BYTES = 64,
+	ROUNDS_PER_LOOK = 256
+};
 
 static int listen_here(struct sockaddr_in *address)
 {
@@ -44,7 +47,7 @@ static void answer(int listener)
 
 static void ask(int fd)
 {
-	char message[MESSAGE_BYTES] = { 0 };
+	char message[MESSAGE_BYTES] = {0};
 
 	if (send(fd, message, MESSAGE_BYTES, 0) != MESSAGE_BYTES ||
 	    recv(fd, message, MESSAGE_BYTES, MSG_WAITALL) != MESSAGE_BYTES)
@@ -65,7 +68,7 @@ static uint64_t ask_until(int fd, double end)
 
 int main(int argc, char **argv)
 {
-	struct sockaddr_in address = { 0 };
+	struct sockaddr_in address = {0};
 	int listener = listen_here(&address);
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	double start;

@@ -111,9 +111,12 @@ TEST_CASE("failed attempts are told apart by the socket's error and are never cl
   const struct {
     uint32_t error;
     failure reason;
-  } cases[] = {{0, FAILURE_CANCELLED},           {ECONNREFUSED, FAILURE_REFUSED},
-               {ETIMEDOUT, FAILURE_TIMEOUT},     {ECONNRESET, FAILURE_RESET},
-               {EHOSTUNREACH, FAILURE_UNREACHABLE}, {EPIPE, FAILURE_OTHER}};
+  } cases[] = {{0, FAILURE_CANCELLED},
+               {ECONNREFUSED, FAILURE_REFUSED},
+               {ETIMEDOUT, FAILURE_TIMEOUT},
+               {ECONNRESET, FAILURE_RESET},
+               {EHOSTUNREACH, FAILURE_UNREACHABLE},
+               {EPIPE, FAILURE_OTHER}};
   for (uint64_t sk = 0; sk < std::size(cases); ++sk) {
     tcp_socket socket = ASocket(sk);
     socket.flags = 0;

@@ -9,7 +9,7 @@
 
 static struct address address_from(int family, const char *text, uint16_t port)
 {
-	struct address address = { .length = sizeof(struct sockaddr_in) };
+	struct address address = {.length = sizeof(struct sockaddr_in)};
 	struct sockaddr_in *four = (struct sockaddr_in *)&address.storage;
 	struct sockaddr_in6 *six = (struct sockaddr_in6 *)&address.storage;
 	void *bytes = family == AF_INET ? (void *)&four->sin_addr : (void *)&six->sin6_addr;

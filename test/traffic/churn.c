@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SERVERS = 4 };
+enum {
+	SERVERS = 4
+};
 
 static uint64_t connections_of(const struct run *run)
 {
@@ -42,7 +44,8 @@ static void serve(struct run *run, int listener)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		serve_some(run, listener);
 	}
-	while (__atomic_load_n(&run->result->server.messages, __ATOMIC_ACQUIRE) < connections_of(run))
+	while (__atomic_load_n(&run->result->server.messages, __ATOMIC_ACQUIRE) <
+	       connections_of(run))
 		usleep(5000);
 	for (int i = 0; i < SERVERS; i++)
 		kill(servers[i], SIGKILL);

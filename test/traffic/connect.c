@@ -26,7 +26,7 @@ static void serve(struct run *run, int listener)
 static void client(struct run *run)
 {
 	struct side *side = &run->result->client;
-	struct linger none = { .l_onoff = 1 };
+	struct linger none = {.l_onoff = 1};
 	int fd = connect_tcp(run);
 
 	side->connections = 1;

@@ -23,7 +23,8 @@ static void client(struct run *run)
 	side->connections = 1;
 	sample_rtt(side, fd);
 	write_all(side, fd, option_number(run, "first", 0) * option_number(run, "request", 100));
-	read_exactly(side, fd, option_number(run, "first", 0) * option_number(run, "response", 1000));
+	read_exactly(side, fd,
+		     option_number(run, "first", 0) * option_number(run, "response", 1000));
 	wait_for_line(run);
 	for (uint64_t i = 0; i < count; i++) {
 		write_all(side, fd, option_number(run, "request", 100));

@@ -13,9 +13,9 @@ static const struct {
 	const char *name;
 	command *run;
 } commands[] = {
-	{ "exchange", run_exchange }, { "send", run_send },   { "partial", run_partial },
-	{ "shared", run_shared },     { "udp", run_udp },     { "churn", run_churn },
-	{ "abort", run_abort },       { "connect", run_connect },
+	{"exchange", run_exchange}, {"send", run_send},       {"partial", run_partial},
+	{"shared", run_shared},     {"udp", run_udp},         {"churn", run_churn},
+	{"abort", run_abort},       {"connect", run_connect},
 };
 
 static void print_side(const char *name, const struct side *side)
@@ -40,7 +40,7 @@ static void print_result(const struct result *result)
 
 int main(int argc, char **argv)
 {
-	struct run run = { .options = argv + 2 };
+	struct run run = {.options = argv + 2};
 
 	if (argc < 2)
 		return 2;

@@ -18,7 +18,7 @@ static void serve(struct run *run, int listener)
 
 static size_t write_some(struct side *side, int fd, size_t length)
 {
-	struct pollfd writable = { .fd = fd, .events = POLLOUT };
+	struct pollfd writable = {.fd = fd, .events = POLLOUT};
 	ssize_t put = write(fd, payload, length);
 
 	if (put < 0 && errno != EAGAIN)

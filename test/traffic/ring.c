@@ -19,7 +19,8 @@ struct ring {
 
 static void *map_ring(int fd, size_t length, off_t offset)
 {
-	void *at = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, offset);
+	void *at =
+		mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, offset);
 
 	if (at == MAP_FAILED)
 		fail("io_uring mmap");
@@ -66,7 +67,10 @@ static ssize_t submit(struct run *run, uint8_t operation, int fd, void *data, si
 	if (!ring)
 		return 0;
 	ring->entries[0] = (struct io_uring_sqe){
-		.opcode = operation, .fd = fd, .addr = (uintptr_t)data, .len = length,
+		.opcode = operation,
+		.fd = fd,
+		.addr = (uintptr_t)data,
+		.len = length,
 	};
 	tail = word(ring, ring->params.sq_off.tail);
 	word(ring, ring->params.sq_off.array)[0] = 0;

@@ -109,7 +109,9 @@ void sample_rtt(struct side *side, int fd)
 	widen(&side->rtt_var, info.tcpi_rttvar);
 }
 
-enum { STATE_CLOSE = 7 };
+enum {
+	STATE_CLOSE = 7
+};
 
 /* Ends both directions and keeps the socket until the kernel is done with the connection: only
  * then are its counters final. */

@@ -51,7 +51,9 @@ typedef void command(struct run *run);
 typedef int opener(struct run *run);
 typedef void part(struct run *run, int fd);
 
-enum { PAYLOAD_BYTES = 1 << 16 };
+enum {
+	PAYLOAD_BYTES = 1 << 16
+};
 extern char payload[PAYLOAD_BYTES];
 
 /* options.c */

@@ -9,12 +9,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BATCH = 16 };
+enum {
+	BATCH = 16
+};
 
 static int open_udp(const struct address *address, bool server)
 {
 	int fd = socket(address->storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct timeval patience = { .tv_sec = 5 };
+	struct timeval patience = {.tv_sec = 5};
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	if (fd < 0 || (server && bind(fd, (struct sockaddr *)&address->storage, address->length)))
@@ -34,7 +36,7 @@ static void serve(struct run *run, int fd)
 	struct side *side = &run->result->server;
 	size_t response = option_number(run, "response", 50);
 	uint64_t peers = option_number(run, "peers", 1);
-	struct address from = { .length = sizeof(from.storage) };
+	struct address from = {.length = sizeof(from.storage)};
 	char buffer[PAYLOAD_BYTES];
 
 	for (uint64_t left = option_number(run, "count", 10) * peers; left; left--) {
@@ -54,13 +56,15 @@ static void serve(struct run *run, int fd)
 
 static void send_batch(int fd, const struct address *to, size_t size, unsigned count)
 {
-	struct iovec data = { payload, size };
+	struct iovec data = {payload, size};
 	struct mmsghdr messages[BATCH] = {};
 
 	for (unsigned i = 0; i < count; i++)
 		messages[i].msg_hdr = (struct msghdr){
-			.msg_name = (void *)&to->storage, .msg_namelen = to->length,
-			.msg_iov = &data, .msg_iovlen = 1,
+			.msg_name = (void *)&to->storage,
+			.msg_namelen = to->length,
+			.msg_iov = &data,
+			.msg_iovlen = 1,
 		};
 	if (sendmmsg(fd, messages, count, 0) != (int)count)
 		fail("sendmmsg");
@@ -76,13 +80,13 @@ static void send_one(int fd, const struct address *to, size_t size)
 
 static void receive(struct side *side, int fd, unsigned count, bool blind)
 {
-	struct address from = { .length = sizeof(from.storage) };
+	struct address from = {.length = sizeof(from.storage)};
 	struct sockaddr *name = blind ? NULL : (struct sockaddr *)&from.storage;
 	char buffer[PAYLOAD_BYTES];
 
 	while (count--) {
-		ssize_t got = recvfrom(fd, buffer, sizeof(buffer), 0, name,
-				       blind ? NULL : &from.length);
+		ssize_t got =
+			recvfrom(fd, buffer, sizeof(buffer), 0, name, blind ? NULL : &from.length);
 
 		if (got < 0)
 			fail("recvfrom");
@@ -123,7 +127,7 @@ static void client(struct run *run)
 		bind_client(run, fd, peer);
 		if (connected && connect(fd, (struct sockaddr *)&to.storage, to.length))
 			fail("connect");
-		talk(run, fd, connected ? &(struct address){ .length = 0 } : &to);
+		talk(run, fd, connected ? &(struct address){.length = 0} : &to);
 		close(fd);
 	}
 }

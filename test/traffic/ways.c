@@ -19,9 +19,9 @@ static ssize_t send_write(struct run *run, int fd, size_t length)
 /* Three parts: one byte, nothing, the rest. */
 static struct iovec *vector(struct iovec parts[3], size_t length)
 {
-	parts[0] = (struct iovec){ payload, 1 };
-	parts[1] = (struct iovec){ payload, 0 };
-	parts[2] = (struct iovec){ payload, length - 1 };
+	parts[0] = (struct iovec){payload, 1};
+	parts[1] = (struct iovec){payload, 0};
+	parts[2] = (struct iovec){payload, length - 1};
 	return parts;
 }
 
@@ -36,7 +36,7 @@ static ssize_t send_writev(struct run *run, int fd, size_t length)
 static ssize_t send_message(struct run *run, int fd, size_t length)
 {
 	struct iovec parts[3];
-	struct msghdr message = { .msg_iov = vector(parts, length), .msg_iovlen = 3 };
+	struct msghdr message = {.msg_iov = vector(parts, length), .msg_iovlen = 3};
 
 	(void)run;
 	return sendmsg(fd, &message, 0);
@@ -114,13 +114,10 @@ static const struct way {
 	transfer *send;
 	transfer *receive;
 } ways[] = {
-	{ "write", send_write, receive_read },
-	{ "writev", send_writev, receive_read },
-	{ "sendmsg", send_message, receive_read },
-	{ "sendfile", send_file, receive_read },
-	{ "splice", send_splice, receive_read },
-	{ "splice-out", send_write, receive_splice },
-	{ "io_uring", ring_send, ring_receive },
+	{"write", send_write, receive_read},     {"writev", send_writev, receive_read},
+	{"sendmsg", send_message, receive_read}, {"sendfile", send_file, receive_read},
+	{"splice", send_splice, receive_read},   {"splice-out", send_write, receive_splice},
+	{"io_uring", ring_send, ring_receive},
 };
 
 static const struct way *find_way(const char *name)

@@ -10,7 +10,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { DEAF_MICROSECONDS = 400 * 1000, POLL_MICROSECONDS = 10 * 1000 };
+enum {
+	DEAF_MICROSECONDS = 400 * 1000,
+	POLL_MICROSECONDS = 10 * 1000
+};
 
 static int deaf_now[2]; /* pipe: the server tells the client when to send */
 
@@ -18,7 +21,7 @@ static int deaf_now[2]; /* pipe: the server tells the client when to send */
 static void serve_deaf(int listener, const struct exchange *exchange)
 {
 	struct sock_filter drop = BPF_STMT(BPF_RET | BPF_K, 0);
-	struct sock_fprog program = { .len = 1, .filter = &drop };
+	struct sock_fprog program = {.len = 1, .filter = &drop};
 	int peer = accept(listener, NULL, NULL), unused = 0;
 	char end;
 

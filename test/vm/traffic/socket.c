@@ -26,7 +26,7 @@ static socklen_t loopback(const struct exchange *exchange, struct sockaddr_stora
 	struct sockaddr_in *v4 = (struct sockaddr_in *)address;
 	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)address;
 
-	*address = (struct sockaddr_storage){ .ss_family = exchange->family };
+	*address = (struct sockaddr_storage){.ss_family = exchange->family};
 	if (exchange->family == AF_INET) {
 		v4->sin_port = htons(exchange->port);
 		v4->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -90,7 +90,8 @@ void await_server(int pid)
 void read_exactly(int socket, size_t bytes)
 {
 	while (bytes > 0) {
-		ssize_t got = read(socket, payload, bytes < sizeof(payload) ? bytes : sizeof(payload));
+		ssize_t got =
+			read(socket, payload, bytes < sizeof(payload) ? bytes : sizeof(payload));
 
 		require(got > 0, "read");
 		bytes -= (size_t)got;
@@ -100,7 +101,8 @@ void read_exactly(int socket, size_t bytes)
 void write_exactly(int socket, size_t bytes)
 {
 	while (bytes > 0) {
-		ssize_t sent = write(socket, payload, bytes < sizeof(payload) ? bytes : sizeof(payload));
+		ssize_t sent =
+			write(socket, payload, bytes < sizeof(payload) ? bytes : sizeof(payload));
 
 		require(sent > 0, "write");
 		bytes -= (size_t)sent;

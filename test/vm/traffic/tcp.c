@@ -49,7 +49,8 @@ void tcp_sendfile(const struct exchange *exchange)
 
 	require(ftruncate(file, (off_t)exchange->request_bytes) == 0, "memfd");
 	require(sendfile(client, file, &offset, exchange->request_bytes) ==
-			(ssize_t)exchange->request_bytes, "sendfile");
+			(ssize_t)exchange->request_bytes,
+		"sendfile");
 	close(file);
 	close(client);
 	await_server(server);

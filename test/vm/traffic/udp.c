@@ -15,10 +15,12 @@ static void answer(int server, const struct exchange *exchange)
 		socklen_t length = sizeof(peer);
 
 		require(recvfrom(server, datagram, sizeof(datagram), 0, (struct sockaddr *)&peer,
-				 &length) == (ssize_t)exchange->request_bytes, "recvfrom");
+				 &length) == (ssize_t)exchange->request_bytes,
+			"recvfrom");
 		require(sendto(server, datagram, exchange->response_bytes, 0,
-			       (struct sockaddr *)&peer, length) ==
-				(ssize_t)exchange->response_bytes, "sendto");
+			       (struct sockaddr *)&peer,
+			       length) == (ssize_t)exchange->response_bytes,
+			"sendto");
 	}
 }
 
