@@ -26,7 +26,8 @@ web:
   listen-address: ["127.0.0.1:10140", "[::1]:10140"]
 \`\`\`
 
-Durations have a unit (\`500ms\`, \`15s\`, \`5m\`, \`1h\`); bytes may have one (\`8388608\`, \`8MiB\`).
+Durations have a unit (\`500ms\`, \`15s\`, \`5m\`, \`1h\`); bytes may have one (\`8388608\`,
+\`8MiB\`).
 `;
 
 export function configurationPage(): string {

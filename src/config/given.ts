@@ -13,7 +13,7 @@ export interface Given {
 
 export type GivenOptions = ReadonlyMap<OptionName, Given>;
 
-/* Kubernetes puts the addresses of Services into the environment, and one may be named flowgauge. */
+/* Kubernetes puts Services into the environment, and one may be named flowgauge. */
 const SERVICE_LINK = /^FLOWGAUGE_(\w+_)?(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 
 const isOptionName = (name: string): name is OptionName =>

@@ -2,9 +2,9 @@
 // The families of netflow: every TCP and UDP flow of this host, in 15 s windows and cumulative.
 import type { Family } from './family.ts';
 
-/** From loopback (under 100 us) to a satellite link with a full queue. */
+/** From loopback to a satellite link with a full queue; densest where data centres are. */
 export const RTT_BUCKETS = [
-  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
+  0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 ];
 
 function counter(name: string, unit: Family['unit'], help: string): Family {

@@ -35,8 +35,8 @@ test('OpenMetrics is served where it is preferred', () => {
 
 test('Prometheus 2 and 3 get OpenMetrics 1.0.0 for the header they send', () => {
   const two =
-    'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,' +
-    'text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+    'application/openmetrics-text;version=1.0.0,' +
+    'application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
   const three =
     'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,' +
     'application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;' +
