@@ -33,8 +33,10 @@ $(sed -e 's/#.*//' scripts/packages.test)"
 
 install_packages() {
   [ -n "$(missing_packages)" ] || return 0
-  command -v apt-get >/dev/null || fail "no apt-get here; install the packages in scripts/packages.$purpose by hand"
-  [ "$(id -u)" = 0 ] || fail "not root, and these are missing: $(missing_packages | xargs). Run: sudo npm start"
+  command -v apt-get >/dev/null ||
+    fail "no apt-get here; install what scripts/packages.$purpose lists by hand"
+  [ "$(id -u)" = 0 ] ||
+    fail "not root, and these are missing: $(missing_packages | xargs). Run it with sudo"
   say "apt-get update"
   apt-get update -qq
   # Names are chosen anew: before the update apt may have known none of them.
@@ -49,7 +51,7 @@ install_modules() {
   [ -x node_modules/node/bin/node ] && cmp -s package-lock.json "$stamp" && return 0
   say "installing the npm packages of package-lock.json"
   npm ci --no-audit --no-fund --loglevel=error >build/npm.log 2>&1 ||
-    { tail -n 20 build/npm.log >&2; fail "npm ci failed"; }
+    { head -n 20 build/npm.log >&2; fail "npm ci failed; whole log: build/npm.log"; }
   [ -x node_modules/node/bin/node ] || fail "npm installed no Node 24 in node_modules/node/bin"
   cp package-lock.json "$stamp"
 }

@@ -10,4 +10,4 @@ int bench_empty(void *context)
 	return 0;
 }
 
-char license[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -70,15 +70,16 @@ int main(int argc, char **argv)
 {
 	struct sockaddr_in address = {0};
 	int listener = listen_here(&address);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	double start;
 	uint64_t rounds;
+	int fd;
 
 	if (argc != 3)
 		return 2;
 	stay_on_cpu(atoi(argv[1]));
 	if (fork() == 0)
 		answer(listener);
+	fd = socket(AF_INET, SOCK_STREAM, 0);
 	without_delay(fd);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)))
 		fail("connect");

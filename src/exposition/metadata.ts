@@ -8,8 +8,9 @@ export function metadataLines(family: Family, format: PageFormat): string {
   return format === 'text' ? textLines(family) : openMetricsLines(family);
 }
 
-/** Text of a bucket's `le` label: OpenMetrics wants a float to look like one. */
+/** Text of a bucket's `le` label as Go writes it, so that no scraper sees two spellings of one. */
 export function boundText(bound: number, format: PageFormat): string {
+  if (bound < 1e-4) return bound.toExponential().replace(/e-(\d)$/, 'e-0$1');
   const text = String(bound);
   return format === 'openmetrics' && Number.isInteger(bound) ? `${text}.0` : text;
 }

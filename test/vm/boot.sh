@@ -22,7 +22,7 @@ boot() {
 	timeout 240 qemu-system-x86_64 -accel tcg,thread=multi -cpu max,cx16=off -smp 2 -m 1024 \
 		-nodefaults -nographic -serial stdio -monitor none -no-reboot \
 		-kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.gz" \
-		-append 'console=ttyS0 quiet panic=-1 oops=panic' \
+		-append 'console=ttyS0 quiet panic=-1 oops=panic mitigations=off' \
 		-drive "file=$disk,format=raw,if=virtio,readonly=on" </dev/null 2>&1 |
 		tr -d '\r' >"$log" || true
 }

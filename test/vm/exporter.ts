@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +13,7 @@ import type { Mode } from './cell.ts';
 const CLI = '/flowgauge/src/cli.ts';
 const PORT = 10140;
 const POLL_MILLISECONDS = 200;
+const CLOSE_MILLISECONDS = 20;
 
 export interface Page {
   readonly status: number;
@@ -45,7 +47,8 @@ export class Exporter {
 
   /** What it said before it ended. */
   async lastWords(): Promise<string> {
-    return (await this.#output).trim();
+    const output = await this.#output;
+    return output.slice(Math.max(0, output.indexOf('flowgauge: '))).trim();
   }
 
   async scrape(): Promise<Page> {
@@ -62,11 +65,13 @@ export class Exporter {
   }
 }
 
-/* HTTP/1.0 on a plain socket: no chunks, one connection a request, and each byte is known.
- * Compressed pages leave when they are complete, so that no page counts a part of itself. */
+/* HTTP/1.0 on a plain socket: one connection a request, no chunks, and each byte is known. */
 async function get(path: string): Promise<Page> {
   const socket = connect(PORT, '127.0.0.1');
+  socket.pause();
+  await once(socket, 'connect');
   socket.write(`GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`);
+  await peerClosed();
   const answer = await buffer(socket);
   const headEnd = answer.indexOf('\r\n\r\n');
   const head = answer.toString('latin1', 0, headEnd);
@@ -77,4 +82,12 @@ async function get(path: string): Promise<Page> {
     requestBytes: socket.bytesWritten,
     responseBytes: socket.bytesRead,
   };
+}
+
+/* Nothing is read of a page before all of it is written: else it would or would not count its
+ * own first bytes as read, by chance. */
+async function peerClosed(): Promise<void> {
+  const port = PORT.toString(16).toUpperCase();
+  const closeWait = new RegExp(`:[0-9A-F]{4} [0-9A-F]{8}:${port} 08 `);
+  while (!closeWait.test(await readFile('/proc/net/tcp', 'utf8'))) await sleep(CLOSE_MILLISECONDS);
 }

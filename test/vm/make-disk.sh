@@ -45,7 +45,7 @@ fill() {
 
 # Compiling the sources takes an emulated processor 20 s. Needs root; without it all is only slow.
 compile_ahead() {
-	NODE_COMPILE_CACHE=/cache chroot "$root" /usr/bin/node /flowgauge/src/cli.ts --version \
+	env -i NODE_COMPILE_CACHE=/cache chroot "$root" /usr/bin/node /flowgauge/src/cli.ts --version \
 		>/dev/null || mkdir -p "$root/cache"
 }
 

@@ -71,7 +71,9 @@ netflow_tcp_retransmits_total{${CURL}} 2
 netflow_tcp_segments_sent_total{${CURL}} 12
 # HELP netflow_tcp_rtt_seconds Smoothed round-trip time, once a connection and window.
 # TYPE netflow_tcp_rtt_seconds histogram
+netflow_tcp_rtt_seconds_bucket{${CURL},le="5e-05"} 0
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0001"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.00025"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0005"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.001"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0025"} 1
@@ -83,12 +85,15 @@ netflow_tcp_rtt_seconds_bucket{${CURL},le="0.1"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.25"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.5"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="1"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="2.5"} 2
 netflow_tcp_rtt_seconds_bucket{${CURL},le="+Inf"} 2
 netflow_tcp_rtt_seconds_sum{${CURL}} 1.2006
 netflow_tcp_rtt_seconds_count{${CURL}} 2
 # HELP netflow_tcp_rtt_var_seconds Mean deviation of the round-trip time, sampled alike.
 # TYPE netflow_tcp_rtt_var_seconds histogram
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="5e-05"} 1
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0001"} 1
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.00025"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0005"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.001"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0025"} 2
@@ -100,6 +105,7 @@ netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.1"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.25"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.5"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="1"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="2.5"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="+Inf"} 2
 netflow_tcp_rtt_var_seconds_sum{${CURL}} 0.000151
 netflow_tcp_rtt_var_seconds_count{${CURL}} 2
@@ -179,6 +185,7 @@ netflow_tcp_connect_failures_total{${CURL},reason="refused"} 1
     page.includes(`
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.5"} 0
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="1.0"} 1
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="2.5"} 1
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="+Inf"} 1
 netflow_tcp_rtt_var_seconds_sum{${CURL}} 1
 `),
