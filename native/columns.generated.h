@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Generated from wire/record.h by scripts/generate-wire.ts: columns of a snapshot. */
 #pragma once
 

@@ -5,7 +5,7 @@ import { columnsOf, pascalCase } from './names.ts';
 
 export function renderCpp(hash: string, structs: readonly Struct[]): string {
   return [
-    '/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */',
+    '/* SPDX-License-Identifier: Apache-2.0 */',
     '/* Generated from wire/record.h by scripts/generate-wire.ts: columns of a snapshot. */',
     '#pragma once',
     '',

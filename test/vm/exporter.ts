@@ -29,10 +29,11 @@ export class Exporter {
   constructor(mode: Mode) {
     const flags = [`--attach=${mode}`, '--window.l4=1s', '--labels=host'];
     const listen = `--web.listen-address=127.0.0.1:${PORT}`;
-    this.#process = spawn(process.execPath, [CLI, ...flags, listen], {
+    const child = spawn(process.execPath, [CLI, ...flags, listen], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    this.#output = text(this.#process.stderr ?? []);
+    this.#process = child;
+    this.#output = text(child.stderr);
   }
 
   /** False when the exporter ended instead: it refused the mode. */

@@ -22,7 +22,12 @@ function verdict(release: string, cell: Cell | undefined): string {
 }
 
 function row({ release, kernel, cells }: Booted): string {
-  const verdicts = MODES.map((mode) => verdict(release, cells.find((c) => c.mode === mode)));
+  const verdicts = MODES.map((mode) =>
+    verdict(
+      release,
+      cells.find((c) => c.mode === mode),
+    ),
+  );
   return `| ${kernel} | ${verdicts.join(' | ')} |`;
 }
 

@@ -35,6 +35,7 @@ fill() {
 	copy_with_libraries "$node" /usr/bin/node
 	copy_with_libraries build/flowgauge.node /flowgauge/build/flowgauge.node
 	copy_with_libraries build/vm/traffic /usr/bin/traffic
+	copy_with_libraries "$(command -v env)" /usr/bin/env
 	cp -r src wire package.json "$root/flowgauge"
 	cp -r test/vm "$root/flowgauge/test"
 	runtime_modules | while read -r module; do
@@ -45,8 +46,8 @@ fill() {
 
 # Compiling the sources takes an emulated processor 20 s. Needs root; without it all is only slow.
 compile_ahead() {
-	env -i NODE_COMPILE_CACHE=/cache chroot "$root" /usr/bin/node /flowgauge/src/cli.ts --version \
-		>/dev/null || mkdir -p "$root/cache"
+	chroot "$root" /usr/bin/env -i NODE_COMPILE_CACHE=/cache \
+		/usr/bin/node /flowgauge/src/cli.ts --version >/dev/null
 }
 
 if is_fresh; then exit 0; fi
@@ -54,7 +55,7 @@ mkdir -p "$(dirname "$disk")"
 gcc -std=gnu11 -O1 -Wall -Wextra -Werror -o build/vm/traffic test/vm/traffic/*.c
 rm -rf "$root" "$disk"
 fill
-compile_ahead
+compile_ahead || mkdir -p "$root/cache"
 size=$(du -sm "$root" | cut -f1)
 mkfs.ext4 -q -d "$root" -O ^has_journal "$disk.new" "$((size + size / 5 + 16))M" 2>/dev/null
 rm -rf "$root"

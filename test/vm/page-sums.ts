@@ -32,7 +32,9 @@ export function total(
 
 export function sumsOf(samples: readonly Sample[], port: string, reporter: string): Sums {
   const of = { server_port: port, reporter };
-  const mine = samples.filter((s) => s.labels.server_port === port && s.labels.reporter === reporter);
+  const mine = samples.filter(
+    (s) => s.labels.server_port === port && s.labels.reporter === reporter,
+  );
   return {
     read: total(mine, 'netflow_read_bytes_total'),
     written: total(mine, 'netflow_written_bytes_total'),

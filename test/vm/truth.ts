@@ -52,7 +52,9 @@ export function faultsOf(release: string, cell: Cell): readonly string[] {
   return [
     ...differ('message mode', cell.messageMode, wanted),
     ...differ('lost events', cell.lostEvents, 0),
-    ...(cell.stopMilliseconds > STOP_MILLISECONDS ? [`stopped in ${cell.stopMilliseconds} ms`] : []),
+    ...(cell.stopMilliseconds > STOP_MILLISECONDS
+      ? [`stopped in ${cell.stopMilliseconds} ms`]
+      : []),
     ...numberFaults(cell),
     ...(wanted === '' ? [] : messageFaults(cell)),
   ];
