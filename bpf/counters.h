@@ -9,16 +9,23 @@ static __always_inline struct cpu_counters *cpu_counters_here(void)
 	return &counters[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
 }
 
+/* Adding a constant 0 is left out: clang turns it into an atomic OR, unknown before 5.12. */
+static __always_inline void add(__u64 *counter, __u64 value)
+{
+	if (value)
+		__sync_fetch_and_add(counter, value);
+}
+
 static __always_inline void count_fired(enum signal_id signal)
 {
-	__sync_fetch_and_add(&cpu_counters_here()->fired[signal], 1);
+	add(&cpu_counters_here()->fired[signal], 1);
 }
 
 static __always_inline void count_loss(enum loss reason, __u64 read_bytes, __u64 written_bytes)
 {
 	struct cpu_counters *here = cpu_counters_here();
 
-	__sync_fetch_and_add(&here->lost_events[reason], 1);
-	__sync_fetch_and_add(&here->lost_read_bytes[reason], read_bytes);
-	__sync_fetch_and_add(&here->lost_written_bytes[reason], written_bytes);
+	add(&here->lost_events[reason], 1);
+	add(&here->lost_read_bytes[reason], read_bytes);
+	add(&here->lost_written_bytes[reason], written_bytes);
 }

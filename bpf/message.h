@@ -40,10 +40,10 @@ static __always_inline void on_send(struct sock *sk, long bytes, const struct ud
 	if (!recording)
 		return;
 	if (transport == TRANSPORT_TCP) {
-		__sync_fetch_and_add(&cpu_counters_here()->tcp_written_bytes, bytes);
+		add(&cpu_counters_here()->tcp_written_bytes, bytes);
 		tcp_own(sk, typed);
 	} else {
-		__sync_fetch_and_add(&cpu_counters_here()->udp_written_bytes, bytes);
+		add(&cpu_counters_here()->udp_written_bytes, bytes);
 		udp_add(sk, peer, 0, bytes, typed);
 	}
 }
@@ -59,10 +59,10 @@ static __always_inline void on_receive(struct sock *sk, long bytes, const struct
 	if (!recording)
 		return;
 	if (transport == TRANSPORT_TCP) {
-		__sync_fetch_and_add(&cpu_counters_here()->tcp_read_bytes, bytes);
+		add(&cpu_counters_here()->tcp_read_bytes, bytes);
 		tcp_own(sk, typed);
 	} else {
-		__sync_fetch_and_add(&cpu_counters_here()->udp_read_bytes, bytes);
+		add(&cpu_counters_here()->udp_read_bytes, bytes);
 		udp_add(sk, peer, bytes, 0, typed);
 	}
 }

@@ -98,6 +98,6 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 		count_loss(LOSS_UDP_TABLE_FULL, read_bytes, written_bytes);
 		return;
 	}
-	__sync_fetch_and_add(&stats->read_bytes, read_bytes);
-	__sync_fetch_and_add(&stats->written_bytes, written_bytes);
+	add(&stats->read_bytes, read_bytes);
+	add(&stats->written_bytes, written_bytes);
 }
