@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { built } from './build.ts';
-import { LOAD_CPU, type Load } from './load.ts';
+import { FIRST, LOAD_CPU, type Load } from './load.ts';
 import { cpuSecondsOf } from './process-cost.ts';
 
 const URL_SERVED = 'http://127.0.0.1:28080/';
@@ -16,7 +16,7 @@ const CONNECTIONS = 16;
 const SERVER_CPU = 0;
 
 /* Bash tells the CPU time of a child; Node does not. */
-const TIMED = `TIMEFORMAT='cpu %3U %3S'; time taskset -c "$0" "$@"`;
+const TIMED = `TIMEFORMAT='cpu %3U %3S'; time "$0" "$@"`;
 
 export class HttpLoad {
   readonly #nginx: ChildProcess;
@@ -26,8 +26,9 @@ export class HttpLoad {
   }
 
   static async start(): Promise<HttpLoad> {
-    const args = ['-c', `${SERVER_CPU}`, 'nginx', '-p', built(''), '-c', CONFIG];
-    const nginx = spawn('taskset', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const [nice, ...rest] = FIRST;
+    const args = ['taskset', '-c', `${SERVER_CPU}`, 'nginx', '-p', built(''), '-c', CONFIG];
+    const nginx = spawn(nice, [...rest, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     for (let attempt = 0; attempt < 100; attempt++) {
       const answer = await fetch(URL_SERVED).catch(() => undefined);
       await answer?.text();
@@ -41,8 +42,8 @@ export class HttpLoad {
   async run(seconds: number): Promise<Load> {
     const before = await cpuSecondsOf(this.#pid);
     const wrk = ['wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, URL_SERVED];
-    const args = ['-c', TIMED, `${LOAD_CPU}`, ...wrk];
-    const { stdout, stderr } = await promisify(execFile)('bash', args);
+    const timed = [...FIRST, 'taskset', '-c', `${LOAD_CPU}`, ...wrk];
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', TIMED, ...timed]);
     const [, user, system] = /cpu (\S+) (\S+)/.exec(stderr) ?? [];
     const [, requests, duration] = /(\d+) requests in ([\d.]+)s/.exec(stdout) ?? [];
     const server = (await cpuSecondsOf(this.#pid)) - before;

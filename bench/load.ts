@@ -18,10 +18,14 @@ export const cpuMicroseconds = (load: Load): number => (load.cpuSeconds / load.o
 
 export const perSecond = (load: Load): number => load.operations / load.seconds;
 
-export async function pingPong(seconds: number): Promise<Load> {
-  return JSON.parse(await command(built('ping_pong'), `${LOAD_CPU}`, `${seconds}`));
+/** Ahead of what else runs here: a switch to another program costs more than the exporter. */
+export const FIRST = ['nice', '-n', '-20'] as const;
+
+async function run(program: string, ...args: readonly (string | number)[]): Promise<Load> {
+  const [nice, ...rest] = FIRST;
+  return JSON.parse(await command(nice, ...rest, built(program), ...args.map(String)));
 }
 
-export async function connections(count: number): Promise<Load> {
-  return JSON.parse(await command(built('connections'), `${LOAD_CPU}`, `${count}`));
-}
+export const pingPong = (seconds: number): Promise<Load> => run('ping_pong', LOAD_CPU, seconds);
+
+export const connections = (count: number): Promise<Load> => run('connections', LOAD_CPU, count);

@@ -11,7 +11,7 @@ import { ratios, spreadOf } from './statistics.ts';
 
 const ROUNDS = 8;
 const ARMS = ['off', 'none', 'tp_btf', 'raw_tp'] as const;
-const PING_PONG_SECONDS = 1.2;
+const PING_PONG_SECONDS = 1;
 const HTTP_SECONDS = 2;
 const CONNECTIONS = 6000;
 

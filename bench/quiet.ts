@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { exportersAttached } from './bpf-programs.ts';
 
 const LOOK_MILLISECONDS = 250;
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 
 export class Quiet {
   /** Measurements that are used although another exporter took part in them. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run bench`: runs every measurement and prints the tables of bench/RESULTS.md.
+// `npm run bench [-- PART...]`: runs the measurements, prints the tables of bench/RESULTS.md.
 
 import { cpus, release } from 'node:os';
 import { build } from './build.ts';
@@ -13,14 +13,21 @@ import { reportUserSpace } from './user-space.ts';
 
 const PATIENCE_SECONDS = 60;
 
-const start = performance.now();
 const quiet = new Quiet(PATIENCE_SECONDS);
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  programs: () => reportProgramCost(quiet),
+  loads: () => reportOffOn(quiet),
+  process: reportUserSpace,
+  page: reportPageCost,
+  churn: reportChurn,
+};
+
+const wanted = process.argv.slice(2);
+const start = performance.now();
 note(`${new Date().toISOString()}, Linux ${release()}, ${cpus().length} CPUs, ${process.version}`);
 await build();
-await reportProgramCost(quiet);
-await reportOffOn(quiet);
-await reportUserSpace();
-reportPageCost();
-await reportChurn();
+for (const [name, report] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(name)) await report();
+}
 const minutes = ((performance.now() - start) / 60_000).toFixed(1);
 note(`${minutes} minutes; ${quiet.disturbed} measurements met another exporter.`);

@@ -69,20 +69,18 @@ static __always_inline void tcp_closed(struct sock *sk, int old_state)
 	if (!(entry->flags & TCP_RTT_FROZEN))
 		tcp_rtt_of(&entry->counters, sk);
 	entry->error = BPF_CORE_READ(sk, sk_err);
-	entry->was_state = old_state;
+	if (old_state != STATE_SYN_SENT && old_state != STATE_SYN_RECV)
+		entry->flags |= TCP_ESTABLISHED_ONCE;
 	entry->flags |= TCP_CLOSED;
 	if (tcp_socket_send(entry))
 		bpf_map_delete_elem(&tcp_sockets, &key);
 }
 
-SEC("raw_tp/inet_sock_set_state")
-int BPF_PROG(all_tcp_state, struct sock *sk, int old_state, int new_state)
+static __always_inline void follow(struct sock *sk, int old_state, int new_state)
 {
-	if (BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
-		return 0;
 	count_fired(SIGNAL_TCP_STATE);
 	if (!recording || old_state == STATE_LISTEN || new_state == STATE_LISTEN)
-		return 0;
+		return;
 	if (new_state == STATE_SYN_SENT)
 		tcp_connecting(sk);
 	else if (new_state == STATE_ESTABLISHED)
@@ -91,5 +89,40 @@ int BPF_PROG(all_tcp_state, struct sock *sk, int old_state, int new_state)
 		tcp_closed(sk, old_state);
 	else if (old_state == STATE_ESTABLISHED)
 		tcp_closing(sk);
+}
+
+static __always_inline struct state_change *followed_here(void)
+{
+	return &followed[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
+}
+
+SEC("raw_tp/inet_sock_set_state")
+int BPF_PROG(all_tcp_state, struct sock *sk, int old_state, int new_state)
+{
+	struct state_change *last = followed_here();
+
+	if (BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
+		return 0;
+	follow(sk, old_state, new_state);
+	last->old_state = old_state;
+	last->new_state = new_state;
+	last->sk = (__u64)sk;
+	return 0;
+}
+
+/* From 6.1 on the kernel skips a program that is already running on its CPU (05b24ff9b2cf): here
+ * a softirq that interrupts connect() or close(). This second program runs after the first and
+ * follows what the first was not let to. */
+SEC("raw_tp/inet_sock_set_state")
+int BPF_PROG(all_tcp_state_skipped, struct sock *sk, int old_state, int new_state)
+{
+	struct state_change *last = followed_here();
+
+	if (BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
+		return 0;
+	if (last->sk == (__u64)sk && last->old_state == old_state && last->new_state == new_state)
+		last->sk = 0;
+	else
+		follow(sk, old_state, new_state);
 	return 0;
 }

@@ -15,27 +15,56 @@ static __always_inline bool same_connection(const struct tcp_socket *entry, stru
 	       (now.local_port == entry->ends.local_port || !entry->ends.local_port);
 }
 
+/* What tcp_state was not told: the kernel may skip a program that is already running. */
+static __always_inline void heal(struct tcp_socket *out, struct sock *sk)
+{
+	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+
+	if (state == STATE_CLOSE) {
+		out->flags |= TCP_CLOSED;
+		out->error = BPF_CORE_READ(sk, sk_err);
+	} else if (state != STATE_SYN_SENT && state != STATE_SYN_RECV) {
+		out->flags |= TCP_ESTABLISHED_ONCE;
+	}
+}
+
+/* False if the entry's close is on its way to user space. */
+static __always_inline bool read_open(struct tcp_socket *out, const struct tcp_socket *entry)
+{
+	struct sock *sk = (struct sock *)out->sk;
+
+	tcp_counters_of(&out->counters, sk);
+	if (!(out->flags & TCP_RTT_FROZEN))
+		tcp_rtt_of(&out->counters, sk);
+	heal(out, sk);
+	if (entry->flags & TCP_CLOSED)
+		return false;
+	if (!same_connection(out, sk)) {
+		/* It closed unseen and its memory is another's: its last bytes are not known. */
+		__builtin_memset(&out->counters, 0, sizeof(out->counters));
+		out->flags |= TCP_CLOSED;
+		count_loss(LOSS_UNKNOWN_SOCKET, 0, 0);
+	}
+	return true;
+}
+
 SEC("iter/bpf_map_elem")
 int all_tcp_walk(struct bpf_iter__bpf_map_elem *ctx)
 {
 	struct tcp_socket *entry = ctx->value;
 	struct tcp_socket out;
-	struct sock *sk;
 
 	if (!ctx->key || !entry)
 		return 0;
 	count_fired(SIGNAL_TCP_COUNTERS);
 	__builtin_memcpy(&out, entry, sizeof(out));
-	sk = (struct sock *)out.sk;
-	if (!(out.flags & TCP_CLOSED)) {
-		tcp_counters_of(&out.counters, sk);
-		if (!(out.flags & TCP_RTT_FROZEN))
-			tcp_rtt_of(&out.counters, sk);
-		if (!same_connection(&out, sk))
-			return 0;
-	}
+	if (!(out.flags & TCP_CLOSED) && !read_open(&out, entry))
+		return 0;
 	if (bpf_seq_write(ctx->meta->seq, &out, sizeof(out)))
 		return 0;
+	entry->flags |= out.flags & (TCP_CLOSED | TCP_ESTABLISHED_ONCE);
+	entry->counters.read_bytes = out.counters.read_bytes;
+	entry->counters.written_bytes = out.counters.written_bytes;
 	entry->walked_read_bytes = out.counters.read_bytes;
 	entry->walked_written_bytes = out.counters.written_bytes;
 	return 0;

@@ -148,6 +148,7 @@ stats_row Capture::Stats() {
   std::lock_guard lock(mutex_);
   stats_row stats = {};
   AddKernelCounters(stats);
+  stats.lost_events[LOSS_PROGRAM_SKIPPED] = static_cast<double>(probes_->Skipped());
   stats.tcp_sockets = static_cast<double>(tcp_.size());
   stats.tcp_sockets_capacity = settings_.tcp_sockets;
   stats.udp_flows = static_cast<double>(udp_.size());

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "a94540add85e2854";
+inline constexpr char kLayoutHash[] = "7cbeba4623811402";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -42,21 +42,21 @@ inline constexpr Column kRttRowColumns[] = {
 
 inline constexpr Column kStatsRowColumns[] = {
     {0, 56},  // fired
-    {56, 32},  // lost_events
-    {88, 32},  // lost_read_bytes
-    {120, 32},  // lost_written_bytes
-    {152, 8},  // hook_tcp_read_bytes
-    {160, 8},  // hook_tcp_written_bytes
-    {168, 8},  // hook_udp_read_bytes
-    {176, 8},  // hook_udp_written_bytes
-    {184, 8},  // tcp_sockets
-    {192, 8},  // tcp_sockets_capacity
-    {200, 8},  // udp_flows
-    {208, 8},  // udp_flows_capacity
-    {216, 8},  // flows
-    {224, 8},  // flows_capacity
-    {232, 8},  // flows_folded
-    {240, 8},  // ring_bytes
-    {248, 8},  // ring_capacity
-    {256, 8},  // strings
+    {56, 40},  // lost_events
+    {96, 40},  // lost_read_bytes
+    {136, 40},  // lost_written_bytes
+    {176, 8},  // hook_tcp_read_bytes
+    {184, 8},  // hook_tcp_written_bytes
+    {192, 8},  // hook_udp_read_bytes
+    {200, 8},  // hook_udp_written_bytes
+    {208, 8},  // tcp_sockets
+    {216, 8},  // tcp_sockets_capacity
+    {224, 8},  // udp_flows
+    {232, 8},  // udp_flows_capacity
+    {240, 8},  // flows
+    {248, 8},  // flows_capacity
+    {256, 8},  // flows_folded
+    {264, 8},  // ring_bytes
+    {272, 8},  // ring_capacity
+    {280, 8},  // strings
 };

@@ -170,6 +170,19 @@ uint64_t ProbeSet::Fired(signal_id signal) const {
   return fired;
 }
 
+uint64_t ProbeSet::Skipped() const {
+  uint64_t skipped = 0;
+  bpf_program* program;
+  bpf_object__for_each_program(program, skeleton_->obj) {
+    if (!StartsWith(bpf_program__name(program), mode_.name + "_")) continue;
+    bpf_prog_info info = {};
+    uint32_t length = sizeof(info);
+    if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
+      skipped += info.recursion_misses;
+  }
+  return skipped;
+}
+
 int ProbeSet::tcp_sockets_fd() const { return bpf_map__fd(skeleton_->maps.tcp_sockets); }
 int ProbeSet::udp_flows_fd() const { return bpf_map__fd(skeleton_->maps.udp_flows); }
 int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }

@@ -44,6 +44,8 @@ class ProbeSet {
   void StartRecording();
   const cpu_counters* counters() const;
   uint64_t Fired(signal_id signal) const;
+  // Runs of message programs that the kernel skipped; not told by kernels before 5.12.
+  uint64_t Skipped() const;
 
   int tcp_sockets_fd() const;
   int udp_flows_fd() const;

@@ -37,7 +37,6 @@ export class App {
   readonly #clock: WindowClock;
   readonly #server: PageServer;
   #windows = 0;
-  #windowEndSeconds = 0;
   #ready = false;
   #ticking: Promise<void> = Promise.resolve();
 
@@ -52,7 +51,6 @@ export class App {
       maxSeries: config['series.max'],
       host: hostname(),
       ephemeralPort: ephemeralPort(config['ports.ephemeral']),
-      windowSeconds: config['window.l4'],
     });
     this.#self = new SelfMetrics(() => this.#state());
     this.#clock = new WindowClock(config['window.l4']);
@@ -103,7 +101,6 @@ export class App {
       const { buffer, byteLength } = await this.#capture.takeWindow();
       this.#flows.apply(buffer, byteLength, endSeconds);
       this.#windows += 1;
-      this.#windowEndSeconds = endSeconds;
       this.#self.observeTake((performance.now() - start) / 1000);
     } catch (err) {
       this.#log.error({ err }, 'window could not be closed');
@@ -120,7 +117,7 @@ export class App {
       windowSeconds: this.#config['window.l4'],
       windows: this.#windows,
       lateWindows: this.#clock.lateWindows,
-      windowEndSeconds: this.#windowEndSeconds,
+      windowEndSeconds: this.#flows.windowEndSeconds,
     };
   }
 
@@ -132,7 +129,7 @@ export class App {
       rungs: this.#capture.rungs,
       topFlows: this.#flows.topFlows(TOP_FLOWS),
       windowSeconds: this.#config['window.l4'],
-      windowEndSeconds: this.#windowEndSeconds,
+      windowEndSeconds: this.#flows.windowEndSeconds,
       telemetryPath: this.#config['web.telemetry-path'],
     };
   }

@@ -38,7 +38,9 @@ enum loss {
 	LOSS_RING_FULL = 1,      /* a closed connection found neither ring nor table room */
 	LOSS_UDP_TABLE_FULL = 2, /* a datagram's flow found no room in udp_flows */
 	LOSS_UNKNOWN_SOCKET = 3, /* a socket closed that was never seen opening */
-	LOSSES = 4,
+	LOSS_PROGRAM_SKIPPED =
+		4, /* the kernel skipped a message program that was running already */
+	LOSSES = 5,
 };
 
 /* What a program in the kernel watches; each signal has a ladder of modes. */
@@ -63,7 +65,16 @@ struct cpu_counters {
 	__u64 lost_events[LOSSES];
 	__u64 lost_read_bytes[LOSSES];
 	__u64 lost_written_bytes[LOSSES];
-	__u64 ring_bytes; /* highest fill of closed_ring seen; 24 words: CPUs share no cache line */
+	__u64 ring_bytes; /* highest fill of closed_ring seen */
+	__u64 padding[5]; /* to whole cache lines: CPUs share none */
+};
+
+/* The state change that was last followed on a CPU: see tcp_state.bpf.c. It crosses only because
+ * it lies in the memory that user space maps. */
+struct state_change {
+	__u64 sk;
+	__s32 old_state;
+	__s32 new_state;
 };
 
 struct endpoints {
@@ -113,8 +124,7 @@ struct tcp_socket {
 	__u32 error; /* sk_err at CLOSE, errno numbers */
 	__u8 role;
 	__u8 flags;
-	__u8 was_state; /* state before CLOSE */
-	__u8 padding;
+	__u8 padding[2];
 };
 
 /* The client's port is never part of a key: one entry per peer, not per query. */

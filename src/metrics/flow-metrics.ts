@@ -23,13 +23,11 @@ export interface FlowMetricsOptions {
   readonly host: string;
   /** Server ports from here on are collapsed in the profile host. */
   readonly ephemeralPort: number;
-  readonly windowSeconds: number;
 }
 
 export class FlowMetrics {
   /** What a page shows, in its order. */
   readonly families: readonly Family[];
-  readonly windowSeconds: number;
   /** End of the window that the window gauges show; 0 = none is complete yet. */
   windowEndSeconds = 0;
   readonly #names = new ProcessNames();
@@ -40,7 +38,6 @@ export class FlowMetrics {
     this.families = NETFLOW_FAMILIES.filter(
       ({ view }) => view !== 'self' && options.views.has(view),
     );
-    this.windowSeconds = options.windowSeconds;
     const context = { names: this.#names, host: options.host };
     this.#store = new SeriesStore(options.maxSeries, new LabelText(options.labels, context));
     this.#slots = new FlowSlots(this.#store, new KeyProjection(options, this.#names));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = 'a94540add85e2854';
+export const LAYOUT_HASH = '7cbeba4623811402';
 
 export const Role = {
   unknown: 0,
@@ -29,8 +29,9 @@ export const Loss = {
   ringFull: 1,
   udpTableFull: 2,
   unknownSocket: 3,
+  programSkipped: 4,
 } as const;
-export const LOSSES = 4;
+export const LOSSES = 5;
 
 export const SignalId = {
   tcpState: 0,
@@ -198,12 +199,12 @@ export class StatsRowColumns {
     let at = byteOffset;
     this.fired = new Float64Array(buffer, at, rows * 7);
     at = align8(at + rows * 56);
-    this.lostEvents = new Float64Array(buffer, at, rows * 4);
-    at = align8(at + rows * 32);
-    this.lostReadBytes = new Float64Array(buffer, at, rows * 4);
-    at = align8(at + rows * 32);
-    this.lostWrittenBytes = new Float64Array(buffer, at, rows * 4);
-    at = align8(at + rows * 32);
+    this.lostEvents = new Float64Array(buffer, at, rows * 5);
+    at = align8(at + rows * 40);
+    this.lostReadBytes = new Float64Array(buffer, at, rows * 5);
+    at = align8(at + rows * 40);
+    this.lostWrittenBytes = new Float64Array(buffer, at, rows * 5);
+    at = align8(at + rows * 40);
     this.hookTcpReadBytes = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.hookTcpWrittenBytes = new Float64Array(buffer, at, rows);
@@ -236,9 +237,9 @@ export class StatsRowColumns {
   static byteLength(rows: number): number {
     let bytes = 0;
     bytes += align8(rows * 56);
-    bytes += align8(rows * 32);
-    bytes += align8(rows * 32);
-    bytes += align8(rows * 32);
+    bytes += align8(rows * 40);
+    bytes += align8(rows * 40);
+    bytes += align8(rows * 40);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);

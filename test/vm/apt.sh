@@ -23,12 +23,13 @@ write_sources() {
 	for suite in $SECURITY_SUITES; do echo "deb $security $suite main"; done
 }
 
+# A day-old list still names the newest kernels; packages that went away are skipped.
 # Signatures are checked against the machine's own keyrings.
 prepare_apt() {
 	state=$1
+	fresh=$(find "$state/updated" -mmin -1440 2>/dev/null || true)
 	mkdir -p "$state/lists/partial" "$state/archives/partial"
-	[ -s "$state/sources.list" ] || write_sources >"$state/sources.new" || return 1
-	[ -s "$state/sources.list" ] || mv "$state/sources.new" "$state/sources.list"
+	[ -n "$fresh" ] || write_sources >"$state/sources.list" || return 1
 	: >"$state/status"
 	cat >"$state/apt.conf" <<-EOF
 		Dir::State "$state";
@@ -43,7 +44,6 @@ prepare_apt() {
 		APT::Sandbox::User "root";
 	EOF
 	export APT_CONFIG="$state/apt.conf"
-	# A day-old list still names the newest kernels; packages that went away are skipped.
-	[ -n "$(find "$state/updated" -mmin -1440 2>/dev/null)" ] && return 0
+	[ -n "$fresh" ] && return 0
 	apt-get update -qq >&2 && touch "$state/updated"
 }

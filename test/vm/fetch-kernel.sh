@@ -7,12 +7,12 @@ here=$(dirname "$(readlink -f "$0")")
 cache=$1 release=$2
 . "$here/apt.sh"
 
-# virtio_blk is a module in every cloud kernel, virtio_pci up to 6.1; nft needs the rest.
-MODULES='virtio_pci virtio_blk nf_tables'
+# virtio_blk is a module in every cloud kernel, virtio_pci up to 6.1 and built in later.
+MODULES='virtio_pci virtio_blk'
 
 newest_first() {
 	case $release in
-	newest) pattern='[0-9.]+\+deb13' ;;
+	newest) pattern='[0-9.]+\+deb13' ;; # that of trixie-backports
 	*) pattern="$(echo "$release" | sed 's/\./\\./g')\\..+" ;;
 	esac
 	apt-cache pkgnames linux-image- |
@@ -24,17 +24,17 @@ download() {
 	packages=$(apt-cache pkgnames linux- |
 		grep -xE "linux-(image|binary|modules)-$(echo "$1" | sed 's/[.+]/\\&/g')-cloud-amd64")
 	# shellcheck disable=SC2086 # one word per package
-	(cd "$2" && apt-get download -qq $packages >&2)
-	for deb in "$2"/*.deb; do dpkg-deb -x "$deb" "$2/x"; done
+	(cd "$2" && apt-get download -qq $packages >&2) || return 1
+	for deb in "$2"/*.deb; do dpkg-deb -x "$deb" "$2/x" || return 1; done
 }
 
 copy_modules() {
 	root=$1 folder=$2 version=$3
 	[ -d "$root/lib/modules" ] || { mkdir -p "$root/lib" && ln -s ../usr/lib/modules "$root/lib/"; }
-	depmod -b "$root" "$version"
+	depmod -b "$root" "$version" 2>/dev/null
 	mkdir "$folder/mods"
 	for module in $MODULES; do
-		modprobe -d "$root" -S "$version" --show-depends "$module"
+		modprobe -q -d "$root" -S "$version" --show-depends "$module" || true
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r file; do
 		name=$(basename "$file" .xz)
 		case $file in

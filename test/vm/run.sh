@@ -25,6 +25,10 @@ if [ -n "$missing" ]; then
 	echo "test:vm: these are missing; as root: apt-get install --no-install-recommends$missing" >&2
 	exit 1
 fi
+if [ ! -e "$checkout/build/flowgauge.node" ] || [ ! -x "$node" ]; then
+	echo 'test:vm: nothing is built yet; npm test does it' >&2
+	exit 1
+fi
 
 seconds() { echo $(($(date +%s) - started)); }
 
@@ -39,7 +43,7 @@ for release in "$@"; do
 	echo "$release $kernel"
 done >"$cache/kernels.list"
 echo "kernels ready after $(seconds) s"
-xargs -P "$(nproc)" -L 1 sh -c '
+xargs -r -P "$(nproc)" -L 1 sh -c '
 	began=$(date +%s)
 	sh "$0/boot.sh" "$4" "$1" "$2/$3.log"
 	echo "$3 took $(($(date +%s) - began)) s: $(basename "$4")"

@@ -12,7 +12,6 @@ export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetr
     maxSeries: 100,
     host: 'node-1',
     ephemeralPort: 32768,
-    windowSeconds: 15,
     ...options,
   });
 }

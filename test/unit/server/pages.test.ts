@@ -39,7 +39,6 @@ const OPTIONS: PagesOptions = {
       maxSeries: 10,
       host: 'node-1',
       ephemeralPort: 32768,
-      windowSeconds: 15,
     }),
     self: new SelfMetrics(() => readState()),
     slices: SLICES,
