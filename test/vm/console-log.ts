@@ -18,9 +18,10 @@ export function readConsole(path: string): ConsoleLog {
   const lines = readFileSync(path, 'utf8').split('\n');
   const after = (word: string) =>
     lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
-  const ended = after('RESULT').length === 1 && after('EXIT')[0] === 'rc=0';
+  const result = after('RESULT').map((json) => JSON.parse(json))[0];
+  const ended = result !== undefined && after('EXIT')[0] === 'rc=0';
   return {
-    kernel: after('INIT')[0] ?? '',
+    kernel: result?.kernel ?? '',
     cells: after('CELL').map((json) => JSON.parse(json)),
     faults: [
       ...lines.filter((line) => KERNEL_TROUBLE.test(line)),

@@ -38,6 +38,7 @@ test('every loss is there at 0 from the start, by its reason', async () => {
     'flowgauge_losses_total{reason="ring_full"} 0',
     'flowgauge_losses_total{reason="udp_table_full"} 0',
     'flowgauge_losses_total{reason="unknown_socket"} 0',
+    'flowgauge_losses_total{reason="program_skipped"} 0',
   ]);
 });
 
