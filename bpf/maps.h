@@ -91,5 +91,3 @@ extern const volatile __u32 tcp_recvmsg_arguments; /* 6 to 5.18, 5 to 7.1, then 
 extern volatile __u8 recording;
 
 extern struct cpu_counters counters[MAX_CPUS];
-
-extern struct state_change followed[MAX_CPUS];

@@ -5,6 +5,7 @@
 #include <bpf/bpf_tracing.h>
 #include "message.h"
 #include "message_peer.h"
+#include "tandem.h"
 
 SEC("fexit/tcp_sendmsg")
 int BPF_PROG(fexit_tcp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
@@ -45,33 +46,73 @@ int fexit_tcp_receive(__u64 *ctx)
 	return 0;
 }
 
-static __always_inline int udp_sent(struct sock *sk, struct msghdr *message, long sent)
+static __always_inline void udp_sent(struct sock *sk, struct msghdr *message, long sent)
 {
 	struct udp_peer peer = {};
 	bool named = peer_of_message(&peer, message);
 
 	on_send(sk, sent, named ? &peer : 0, true);
-	return 0;
 }
 
-SEC("fexit/udp_sendmsg")
-int BPF_PROG(fexit_udp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
-{
-	return udp_sent(sk, message, sent);
-}
-
-/* For an IPv4 peer it calls udp_sendmsg, which has counted already. */
-SEC("fexit/udpv6_sendmsg")
-int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned long size,
-	     int sent)
+/* For an IPv4 peer udpv6_sendmsg calls udp_sendmsg, which has counted already. */
+static __always_inline void udpv6_sent(struct sock *sk, struct msghdr *message, long sent)
 {
 	struct udp_peer peer = {};
 
 	if (!peer_of_message(&peer, message))
 		bpf_probe_read_kernel(peer.address, ADDRESS_BYTES, &sk->__sk_common.skc_v6_daddr);
-	if (address_is_mapped(peer.address))
+	if (!address_is_mapped(peer.address))
+		udp_sent(sk, message, sent);
+}
+
+static __always_inline void udp_received(struct sock *sk, struct sk_buff *packet, int length)
+{
+	struct udp_peer peer = {};
+
+	count_fired(SIGNAL_UDP_PEER);
+	peer_of_packet(&peer, packet);
+	on_receive(sk, length, &peer, true);
+}
+
+SEC("fexit/udp_sendmsg")
+int BPF_PROG(fexit_udp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
+{
+	tandem_begin(TANDEM_SEND);
+	udp_sent(sk, message, sent);
+	tandem_end(TANDEM_SEND);
+	return 0;
+}
+
+SEC("fexit/udp_sendmsg")
+int BPF_PROG(fexit_udp_send_skipped, struct sock *sk, struct msghdr *message, unsigned long size,
+	     int sent)
+{
+	if (!tandem_was_skipped(TANDEM_SEND))
 		return 0;
-	return udp_sent(sk, message, sent);
+	tandem_rescued();
+	udp_sent(sk, message, sent);
+	return 0;
+}
+
+SEC("fexit/udpv6_sendmsg")
+int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned long size,
+	     int sent)
+{
+	tandem_begin(TANDEM_SEND_IPV6);
+	udpv6_sent(sk, message, sent);
+	tandem_end(TANDEM_SEND_IPV6);
+	return 0;
+}
+
+SEC("fexit/udpv6_sendmsg")
+int BPF_PROG(fexit_udpv6_send_skipped, struct sock *sk, struct msghdr *message, unsigned long size,
+	     int sent)
+{
+	if (!tandem_was_skipped(TANDEM_SEND_IPV6))
+		return 0;
+	tandem_rescued();
+	udpv6_sent(sk, message, sent);
+	return 0;
 }
 
 /* Every consumed datagram passes here, a peeked one with a negative length; the packet is freed
@@ -79,10 +120,18 @@ int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned
 SEC("fentry/skb_consume_udp")
 int BPF_PROG(fexit_udp_receive, struct sock *sk, struct sk_buff *packet, int length)
 {
-	struct udp_peer peer = {};
+	tandem_begin(TANDEM_RECEIVE);
+	udp_received(sk, packet, length);
+	tandem_end(TANDEM_RECEIVE);
+	return 0;
+}
 
-	count_fired(SIGNAL_UDP_PEER);
-	peer_of_packet(&peer, packet);
-	on_receive(sk, length, &peer, true);
+SEC("fentry/skb_consume_udp")
+int BPF_PROG(fexit_udp_receive_skipped, struct sock *sk, struct sk_buff *packet, int length)
+{
+	if (!tandem_was_skipped(TANDEM_RECEIVE))
+		return 0;
+	tandem_rescued();
+	udp_received(sk, packet, length);
 	return 0;
 }

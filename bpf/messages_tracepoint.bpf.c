@@ -5,6 +5,7 @@
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "message.h"
+#include "tandem.h"
 
 static __always_inline __u64 task_key(void)
 {
@@ -28,7 +29,7 @@ static __always_inline bool take_peer(struct sock *sk, struct udp_peer *peer, bo
 	return true;
 }
 
-static __always_inline int on_length(struct sock *sk, int bytes, bool sending, bool typed)
+static __always_inline void on_length(struct sock *sk, int bytes, bool sending, bool typed)
 {
 	struct udp_peer peer = {};
 	bool has_peer = take_peer(sk, &peer, typed);
@@ -37,31 +38,79 @@ static __always_inline int on_length(struct sock *sk, int bytes, bool sending, b
 		on_send(sk, bytes, has_peer ? &peer : 0, typed);
 	else
 		on_receive(sk, bytes, has_peer ? &peer : 0, typed);
+}
+
+static __always_inline int on_sent(struct sock *sk, int bytes, bool typed)
+{
+	tandem_begin(TANDEM_SEND);
+	on_length(sk, bytes, true, typed);
+	tandem_end(TANDEM_SEND);
+	return 0;
+}
+
+static __always_inline int on_received(struct sock *sk, int bytes, bool typed)
+{
+	tandem_begin(TANDEM_RECEIVE);
+	on_length(sk, bytes, false, typed);
+	tandem_end(TANDEM_RECEIVE);
+	return 0;
+}
+
+static __always_inline int on_skipped(struct sock *sk, int bytes, enum tandem pair, bool typed)
+{
+	if (!tandem_was_skipped(pair))
+		return 0;
+	tandem_rescued();
+	on_length(sk, bytes, pair == TANDEM_SEND, typed);
 	return 0;
 }
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(tp_btf_send, struct sock *sk, int bytes, int flags)
 {
-	return on_length(sk, bytes, true, true);
+	return on_sent(sk, bytes, true);
+}
+
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(tp_btf_send_skipped, struct sock *sk, int bytes, int flags)
+{
+	return on_skipped(sk, bytes, TANDEM_SEND, true);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_length(sk, bytes, false, true);
+	return on_received(sk, bytes, true);
+}
+
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(tp_btf_receive_skipped, struct sock *sk, int bytes, int flags)
+{
+	return on_skipped(sk, bytes, TANDEM_RECEIVE, true);
 }
 
 SEC("raw_tp/sock_send_length")
 int BPF_PROG(raw_tp_send, struct sock *sk, int bytes, int flags)
 {
-	return on_length(sk, bytes, true, false);
+	return on_sent(sk, bytes, false);
+}
+
+SEC("raw_tp/sock_send_length")
+int BPF_PROG(raw_tp_send_skipped, struct sock *sk, int bytes, int flags)
+{
+	return on_skipped(sk, bytes, TANDEM_SEND, false);
 }
 
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_length(sk, bytes, false, false);
+	return on_received(sk, bytes, false);
+}
+
+SEC("raw_tp/sock_recv_length")
+int BPF_PROG(raw_tp_receive_skipped, struct sock *sk, int bytes, int flags)
+{
+	return on_skipped(sk, bytes, TANDEM_RECEIVE, false);
 }
 
 static __always_inline int keep_ipv4_peer(struct bpf_sock_addr *ctx)

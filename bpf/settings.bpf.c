@@ -7,6 +7,5 @@ const volatile port_number ephemeral_port = 32768;
 const volatile __u32 tcp_recvmsg_arguments = 5;
 volatile __u8 recording = 0;
 struct cpu_counters counters[MAX_CPUS] = {};
-struct state_change followed[MAX_CPUS] = {};
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

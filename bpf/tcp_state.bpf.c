@@ -2,6 +2,7 @@
 /* Follows each TCP connection from SYN to CLOSE: nothing runs on the data path. */
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
+#include "tandem.h"
 #include "tcp_socket.h"
 
 /* connect() runs in its process; everything else may come in a softirq of another. */
@@ -91,38 +92,21 @@ static __always_inline void follow(struct sock *sk, int old_state, int new_state
 		tcp_closing(sk);
 }
 
-static __always_inline struct state_change *followed_here(void)
-{
-	return &followed[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
-}
-
 SEC("raw_tp/inet_sock_set_state")
 int BPF_PROG(all_tcp_state, struct sock *sk, int old_state, int new_state)
 {
-	struct state_change *last = followed_here();
-
 	if (BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
 		return 0;
+	tandem_begin(TANDEM_STATE);
 	follow(sk, old_state, new_state);
-	last->old_state = old_state;
-	last->new_state = new_state;
-	last->sk = (__u64)sk;
+	tandem_end(TANDEM_STATE);
 	return 0;
 }
 
-/* From 6.1 on the kernel skips a program that is already running on its CPU (05b24ff9b2cf): here
- * a softirq that interrupts connect() or close(). This second program runs after the first and
- * follows what the first was not let to. */
 SEC("raw_tp/inet_sock_set_state")
 int BPF_PROG(all_tcp_state_skipped, struct sock *sk, int old_state, int new_state)
 {
-	struct state_change *last = followed_here();
-
-	if (BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
-		return 0;
-	if (last->sk == (__u64)sk && last->old_state == old_state && last->new_state == new_state)
-		last->sk = 0;
-	else
+	if (tandem_was_skipped(TANDEM_STATE) && BPF_CORE_READ(sk, sk_protocol) == TRANSPORT_TCP)
 		follow(sk, old_state, new_state);
 	return 0;
 }

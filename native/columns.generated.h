@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "7cbeba4623811402";
+inline constexpr char kLayoutHash[] = "77ba52f334bf88de";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

@@ -55,6 +55,15 @@ enum signal_id {
 	SIGNALS = 7,
 };
 
+/* Pairs of programs on one hook: bpf/tandem.h. */
+enum tandem {
+	TANDEM_STATE = 0,
+	TANDEM_SEND = 1,
+	TANDEM_SEND_IPV6 = 2,
+	TANDEM_RECEIVE = 3,
+	TANDEMS = 4,
+};
+
 /* Kernel's own counters of one CPU, added to with atomics, read by user space through mmap. */
 struct cpu_counters {
 	__u64 fired[SIGNALS];
@@ -66,15 +75,9 @@ struct cpu_counters {
 	__u64 lost_read_bytes[LOSSES];
 	__u64 lost_written_bytes[LOSSES];
 	__u64 ring_bytes; /* highest fill of closed_ring seen */
-	__u64 padding[5]; /* to whole cache lines: CPUs share none */
-};
-
-/* The state change that was last followed on a CPU: see tcp_state.bpf.c. It crosses only because
- * it lies in the memory that user space maps. */
-struct state_change {
-	__u64 sk;
-	__s32 old_state;
-	__s32 new_state;
+	__u64 rescued;    /* messages that the second program counted: bpf/tandem.h */
+	__u32 running[TANDEMS];
+	__u32 padding[4]; /* to whole cache lines: CPUs share none */
 };
 
 struct endpoints {

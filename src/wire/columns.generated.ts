@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '7cbeba4623811402';
+export const LAYOUT_HASH = '77ba52f334bf88de';
 
 export const Role = {
   unknown: 0,
