@@ -21,8 +21,9 @@ newest_first() {
 
 # From 7.0 linux-image is a meta package; binary and modules are packages of their own.
 download() {
+	exact=$(echo "$1" | sed 's/[.+]/\\&/g')
 	packages=$(apt-cache pkgnames linux- |
-		grep -xE "linux-(image|binary|modules)-$(echo "$1" | sed 's/[.+]/\\&/g')-cloud-amd64")
+		grep -xE "linux-(image|binary|modules)-$exact-cloud-amd64")
 	# shellcheck disable=SC2086 # one word per package
 	(cd "$2" && apt-get download -qq $packages >&2) || return 1
 	for deb in "$2"/*.deb; do dpkg-deb -x "$deb" "$2/x" || return 1; done
@@ -30,7 +31,8 @@ download() {
 
 copy_modules() {
 	root=$1 folder=$2 version=$3
-	[ -d "$root/lib/modules" ] || { mkdir -p "$root/lib" && ln -s ../usr/lib/modules "$root/lib/"; }
+	mkdir -p "$root/lib"
+	[ -d "$root/lib/modules" ] || ln -s ../usr/lib/modules "$root/lib/"
 	depmod -b "$root" "$version" 2>/dev/null
 	mkdir "$folder/mods"
 	for module in $MODULES; do

@@ -22,7 +22,7 @@ require xz xz-utils
 require gcc gcc
 require mkfs.ext4 e2fsprogs
 if [ -n "$missing" ]; then
-	echo "test:vm: these are missing; as root: apt-get install --no-install-recommends$missing" >&2
+	echo "test:vm: missing; as root: apt-get install --no-install-recommends$missing" >&2
 	exit 1
 fi
 if [ ! -e "$checkout/build/flowgauge.node" ] || [ ! -x "$node" ]; then
