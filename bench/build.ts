@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { command } from '../test/kernel/commands.ts';
 
-const LOADS = ['ping_pong', 'connections', 'flows'];
+const LOADS = ['ping_pong', 'connections', 'flows', 'longest_answer'];
 const FLAGS = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
 
 const source = (name: string): string =>

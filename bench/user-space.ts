@@ -10,13 +10,14 @@ import { built } from './build.ts';
 import { cpuSecondsOf, memoryOf } from './process-cost.ts';
 import { heading, megabytes, milliseconds, table } from './report.ts';
 import { type Scrape, scrape } from './scrape.ts';
+import { longestStallMilliseconds } from './stall.ts';
 
 const WINDOW_MILLISECONDS = 15_000;
-const MEASURED_WINDOWS = 1;
 
-/* The load touches every flow once in 5 s; the window before the first measured one has all. */
+/* The load touches every flow once in 5 s; the window measured has all. */
 const WARM_UP_MILLISECONDS = 7000;
 const AFTER_WINDOW_MILLISECONDS = 2000;
+const BEFORE_WINDOW_MILLISECONDS = 1000;
 
 interface Case {
   readonly flows: number;
@@ -49,35 +50,44 @@ async function afterWindowEnd(): Promise<void> {
   await sleep(end - Date.now() + AFTER_WINDOW_MILLISECONDS);
 }
 
-function row({ flows, flags }: Case, minute: number, memory: string[], scrapes: Scrape[]) {
-  const worst = (figure: (one: Scrape) => number): number => Math.max(...scrapes.map(figure));
+/** CPU time of one window and one scrape, which then stand for a minute. */
+async function cpuPerMinute({ pid, url }: Exporter): Promise<number> {
+  const [start, before] = [performance.now(), await cpuSecondsOf(pid)];
+  await afterWindowEnd();
+  await scrape(`${url}/metrics`);
+  const minutes = (performance.now() - start) / 60_000;
+  return ((await cpuSecondsOf(pid)) - before) / minutes;
+}
+
+async function stallAndScrape({ url }: Exporter): Promise<[number, Scrape]> {
+  const scrapes: Scrape[] = [];
+  const end = windowEndAfter(Date.now(), WINDOW_MILLISECONDS);
+  await sleep(end - Date.now() - BEFORE_WINDOW_MILLISECONDS);
+  const stall = await longestStallMilliseconds(url, async () => {
+    await afterWindowEnd();
+    scrapes.push(await scrape(`${url}/metrics`));
+  });
+  return [stall, scrapes[0] as Scrape];
+}
+
+async function measure({ flows, flags }: Case, exporter: Exporter): Promise<string[]> {
+  await sleep(WARM_UP_MILLISECONDS);
+  await afterWindowEnd();
+  await scrape(`${exporter.url}/metrics`);
+  const cpu = await cpuPerMinute(exporter);
+  const { resident, peak } = await memoryOf(exporter.pid);
+  const [stall, { seconds, pageBytes, wireBytes }] = await stallAndScrape(exporter);
   return [
     `${flows}`,
     flags.at(-1)?.startsWith('--series') ? '150,000' : '10,000',
-    minute.toFixed(2),
-    ...memory,
-    milliseconds(worst(({ stallSeconds }) => stallSeconds)),
-    milliseconds(worst(({ seconds }) => seconds)),
-    megabytes(worst(({ pageBytes }) => pageBytes)),
-    megabytes(worst(({ wireBytes }) => wireBytes)),
+    cpu.toFixed(2),
+    megabytes(resident),
+    megabytes(peak),
+    stall.toFixed(1),
+    milliseconds(seconds),
+    megabytes(pageBytes),
+    megabytes(wireBytes),
   ];
-}
-
-async function measure(one: Case, { pid, url }: Exporter): Promise<string[]> {
-  await sleep(WARM_UP_MILLISECONDS);
-  await afterWindowEnd();
-  await scrape(`${url}/metrics`); // takes the stalls of the start with it
-  const [start, cpu] = [performance.now(), await cpuSecondsOf(pid)];
-  const scrapes: Scrape[] = [];
-  for (let window = 0; window < MEASURED_WINDOWS; window++) {
-    await afterWindowEnd();
-    scrapes.push(await scrape(`${url}/metrics`));
-  }
-  const minutes = (performance.now() - start) / 60_000;
-  const { resident, peak } = await memoryOf(pid);
-  const perMinute = ((await cpuSecondsOf(pid)) - cpu) / minutes;
-  scrapes.push(await scrape(`${url}/metrics`)); // shows the stall of the scrape before
-  return row(one, perMinute, [megabytes(resident), megabytes(peak)], scrapes);
 }
 
 export async function reportUserSpace(): Promise<void> {
@@ -90,6 +100,6 @@ export async function reportUserSpace(): Promise<void> {
     };
     await withFlows(one.flows, run).finally(() => exporter.stop());
   }
-  const columns = ['flows', 'series.max', 'CPU s/min', 'RSS MB', 'peak MB', 'stall ms'];
+  const columns = ['flows', 'series.max', 'CPU s/min', 'RSS MB', 'peak MB', 'longest stall ms'];
   table([...columns, 'scrape ms', 'page MB', 'gzip MB'], rows);
 }

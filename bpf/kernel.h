@@ -11,7 +11,10 @@
 enum {
 	AF_INET = 2,
 	AF_INET6 = 10,
-	MSG_PEEK = 2,
+	SOCK_STREAM = 1,
+	SOCK_DGRAM = 2,
+	MSG_PEEK = 0x2,
+	MSG_ERRQUEUE = 0x2000, /* gives back what was sent */
 	SOCK_DONE_BIT = 1, /* enum sock_flags: set by tcp_fin() when the peer's FIN is in order */
 	S_IFMT = 0170000,
 	S_IFSOCK = 0140000,
@@ -61,6 +64,7 @@ struct sock_common {
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_protocol;
+	__u16 sk_type;
 	int sk_err;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tcp_socket.h"
+#include "transport.h"
 #include "udp_flow.h"
 
 /* Passive sockets are born in a softirq: their owner is whoever first sends or receives. */
@@ -13,20 +14,10 @@ static __always_inline void tcp_own(struct sock *sk, bool typed)
 	if (typed && use_socket_storage && bpf_sk_storage_get(&owned_sockets, sk, 0, 0))
 		return;
 	entry = tcp_socket_find(sk);
-	if (entry && !entry->owner.pid)
+	if (entry && entry->sk == (__u64)sk && !entry->owner.pid)
 		process_here(&entry->owner);
 	if (typed && use_socket_storage)
 		bpf_sk_storage_get(&owned_sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
-}
-
-/* Transport of an IPv4 or IPv6 socket, 0 of any other. */
-static __always_inline __u16 transport_of(struct sock *sk, bool typed)
-{
-	__u16 family = READ(typed, sk, __sk_common.skc_family);
-
-	if (family != AF_INET && family != AF_INET6)
-		return 0;
-	return READ(typed, sk, sk_protocol);
 }
 
 static __always_inline void on_send(struct sock *sk, long bytes, const struct udp_peer *peer,
@@ -34,7 +25,7 @@ static __always_inline void on_send(struct sock *sk, long bytes, const struct ud
 {
 	__u16 transport = transport_of(sk, typed);
 
-	if (bytes <= 0 || (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP))
+	if (bytes <= 0 || !transport)
 		return;
 	count_fired(SIGNAL_SEND);
 	if (!recording)
@@ -53,7 +44,7 @@ static __always_inline void on_receive(struct sock *sk, long bytes, const struct
 {
 	__u16 transport = transport_of(sk, typed);
 
-	if (bytes <= 0 || (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP))
+	if (bytes <= 0 || !transport)
 		return;
 	count_fired(SIGNAL_RECEIVE);
 	if (!recording)

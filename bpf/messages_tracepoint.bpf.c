@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /* Modes tp_btf and raw_tp: sock_send_length and sock_recv_length (6.3+) see every message of
  * every system call, io_uring included; the cgroup hooks tell UDP's peer where the socket
- * has none. sock_recv_length reports 0 for MSG_PEEK. */
+ * has none. */
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "message.h"
@@ -48,6 +48,12 @@ static __always_inline int on_sent(struct sock *sk, int bytes, bool typed)
 	return 0;
 }
 
+/* What was only looked at is not read. */
+static __always_inline int bytes_read(int bytes, int flags)
+{
+	return flags & (MSG_PEEK | MSG_ERRQUEUE) ? 0 : bytes;
+}
+
 static __always_inline int on_received(struct sock *sk, int bytes, bool typed)
 {
 	tandem_begin(TANDEM_RECEIVE);
@@ -80,13 +86,13 @@ int BPF_PROG(tp_btf_send_skipped, struct sock *sk, int bytes, int flags)
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_received(sk, bytes, true);
+	return on_received(sk, bytes_read(bytes, flags), true);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes, TANDEM_RECEIVE, true);
+	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE, true);
 }
 
 SEC("raw_tp/sock_send_length")
@@ -104,13 +110,13 @@ int BPF_PROG(raw_tp_send_skipped, struct sock *sk, int bytes, int flags)
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_received(sk, bytes, false);
+	return on_received(sk, bytes_read(bytes, flags), false);
 }
 
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes, TANDEM_RECEIVE, false);
+	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE, false);
 }
 
 static __always_inline int keep_ipv4_peer(struct bpf_sock_addr *ctx)

@@ -3,6 +3,7 @@
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "tcp_socket.h"
+#include "transport.h"
 
 static __always_inline void seed_listener(struct seq_file *seq, struct sock *sk)
 {
@@ -35,8 +36,11 @@ static __always_inline void seed_socket(struct sock *sk, __u8 state, struct task
 	}
 	if (task)
 		process_of(&entry.owner, task);
+	entry.state = state;
 	if (bpf_map_update_elem(&tcp_sockets, &key, &entry, BPF_NOEXIST) == -7 /* E2BIG */)
 		count_loss(LOSS_TCP_TABLE_FULL, 0, 0);
+	if (BPF_CORE_READ(sk, __sk_common.skc_state) == STATE_CLOSE) /* it closed meanwhile */
+		bpf_map_delete_elem(&tcp_sockets, &key);
 }
 
 static __always_inline void seed(struct seq_file *seq, struct sock *sk, struct task_struct *task)
@@ -58,16 +62,12 @@ int all_seed_owned(struct bpf_iter__task_file *ctx)
 	struct task_struct *task = ctx->task;
 	struct socket *socket;
 	struct sock *sk;
-	__u16 family;
 
 	if (!task || !file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
 		return 0;
 	socket = BPF_CORE_READ(file, private_data);
 	sk = BPF_CORE_READ(socket, sk);
-	if (!sk || BPF_CORE_READ(sk, sk_protocol) != TRANSPORT_TCP)
-		return 0;
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	if (family != AF_INET && family != AF_INET6)
+	if (!sk || transport_of(sk, false) != TRANSPORT_TCP)
 		return 0;
 	count_fired(SIGNAL_SEED);
 	seed(ctx->meta->seq, sk, task);

@@ -8,4 +8,4 @@ const volatile __u32 tcp_recvmsg_arguments = 5;
 volatile __u8 recording = 0;
 struct cpu_counters counters[MAX_CPUS] = {};
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /* Two programs on one hook. The kernel skips a program that is already running on its CPU, with
- * only a count of it: a softirq interrupts the first one, or its task is preempted inside it (seen
- * on 7.3, where tracepoints may be preempted; one UDP message in 1,000 under emulation). The second
+ * only a count of it, when its task is preempted inside it (seen on 7.3, where tracepoints may be
+ * preempted: one UDP message in 1,000 under emulation). The second
  * program runs after the first and does its work if another run of the first is under way here,
  * as then the first was skipped. */
 #pragma once

@@ -45,10 +45,15 @@ static __always_inline bool tcp_socket_send(struct tcp_socket *entry)
 	return bpf_ringbuf_output(&closed_ring, entry, sizeof(*entry), wake) == 0;
 }
 
-/* A closed entry that found the ring full is in the way of its successor at one address. */
+/* An entry in the way of its successor at one address: it closed while the ring was full, or its
+ * close was not seen; what it moved since the last walk is then unknown. */
 static __always_inline void tcp_socket_evict(struct tcp_socket *entry)
 {
-	if (!(entry->flags & TCP_CLOSED) || tcp_socket_send(entry))
+	if (!(entry->flags & TCP_CLOSED)) {
+		count_loss(LOSS_UNKNOWN_SOCKET, 0, 0);
+		return;
+	}
+	if (tcp_socket_send(entry))
 		return;
 	count_loss(LOSS_RING_FULL, entry->counters.read_bytes - entry->walked_read_bytes,
 		   entry->counters.written_bytes - entry->walked_written_bytes);
@@ -61,7 +66,8 @@ static __always_inline struct tcp_socket *tcp_socket_find(struct sock *sk)
 	return bpf_map_lookup_elem(&tcp_sockets, &key);
 }
 
-static __always_inline void tcp_socket_insert(struct tcp_socket *entry)
+/* False if the table is full. */
+static __always_inline bool tcp_socket_insert(struct tcp_socket *entry)
 {
 	__u64 key = entry->sk;
 	struct tcp_socket *old = bpf_map_lookup_elem(&tcp_sockets, &key);
@@ -69,6 +75,5 @@ static __always_inline void tcp_socket_insert(struct tcp_socket *entry)
 	if (old)
 		tcp_socket_evict(old);
 	entry->born = bpf_ktime_get_ns();
-	if (bpf_map_update_elem(&tcp_sockets, &key, entry, BPF_ANY))
-		count_loss(LOSS_TCP_TABLE_FULL, 0, 0);
+	return bpf_map_update_elem(&tcp_sockets, &key, entry, BPF_ANY) == 0;
 }

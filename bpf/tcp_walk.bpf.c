@@ -4,6 +4,10 @@
 #include <bpf/bpf_tracing.h>
 #include "tcp_socket.h"
 
+enum {
+	NEWBORN_NANOSECONDS = 100000000
+};
+
 /* Kernel memory of a socket is reused: the counters belong to the entry only if the ports
  * still do after they were read. */
 static __always_inline bool same_connection(const struct tcp_socket *entry, struct sock *sk)
@@ -15,17 +19,26 @@ static __always_inline bool same_connection(const struct tcp_socket *entry, stru
 	       (now.local_port == entry->ends.local_port || !entry->ends.local_port);
 }
 
-/* What tcp_state was not told: the kernel may skip a program that is already running. */
+/* What tcp_state was not told: the kernel may skip a program that is already running. A socket
+ * that begins to connect is in CLOSE until the tracepoint returns. */
 static __always_inline void heal(struct tcp_socket *out, struct sock *sk)
 {
 	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
 
+	if (state == STATE_CLOSE && bpf_ktime_get_ns() - out->born < NEWBORN_NANOSECONDS)
+		return;
 	if (state == STATE_CLOSE) {
 		out->flags |= TCP_CLOSED;
 		out->error = BPF_CORE_READ(sk, sk_err);
 	} else if (state != STATE_SYN_SENT && state != STATE_SYN_RECV) {
 		out->flags |= TCP_ESTABLISHED_ONCE;
 	}
+}
+
+/* Memory of an entry that was deleted is reused at once, even while it is walked. */
+static __always_inline bool same_entry(const struct tcp_socket *out, const struct tcp_socket *entry)
+{
+	return entry->born == out->born && entry->sk == out->sk;
 }
 
 /* False if the entry's close is on its way to user space. */
@@ -37,7 +50,7 @@ static __always_inline bool read_open(struct tcp_socket *out, const struct tcp_s
 	if (!(out->flags & TCP_RTT_FROZEN))
 		tcp_rtt_of(&out->counters, sk);
 	heal(out, sk);
-	if (entry->flags & TCP_CLOSED)
+	if ((entry->flags & TCP_CLOSED) || !same_entry(out, entry))
 		return false;
 	if (!same_connection(out, sk)) {
 		/* It closed unseen and its memory is another's: its last bytes are not known. */
@@ -60,7 +73,7 @@ int all_tcp_walk(struct bpf_iter__bpf_map_elem *ctx)
 	__builtin_memcpy(&out, entry, sizeof(out));
 	if (!(out.flags & TCP_CLOSED) && !read_open(&out, entry))
 		return 0;
-	if (bpf_seq_write(ctx->meta->seq, &out, sizeof(out)))
+	if (bpf_seq_write(ctx->meta->seq, &out, sizeof(out)) || !same_entry(&out, entry))
 		return 0;
 	entry->flags |= out.flags & (TCP_CLOSED | TCP_ESTABLISHED_ONCE);
 	entry->counters.read_bytes = out.counters.read_bytes;

@@ -46,7 +46,7 @@ static __always_inline enum role udp_role_of(struct sock *sk, struct endpoints *
 	}
 	if (!address_is_set(ends->remote_address)) {
 		udp_set_remote(ends, &known->last);
-	} else if (known->last.port != ends->remote_port) {
+	} else {
 		__builtin_memcpy(known->last.address, ends->remote_address, ADDRESS_BYTES);
 		known->last.port = ends->remote_port;
 	}

@@ -87,6 +87,7 @@ size_t Capture::Take(uint8_t* out, size_t capacity) {
   flows_.StartWindow();
   tcp_.StartWindow();
   udp_.StartWindow();
+  KeepTableSizes();
   return needed;
 }
 
@@ -144,21 +145,29 @@ void Capture::DeleteIdleUdp() {
   }
 }
 
+// Take holds the tables for some 3 us a socket: the event loop must not wait for it.
 stats_row Capture::Stats() {
-  std::lock_guard lock(mutex_);
-  stats_row stats = {};
+  stats_row stats;
+  {
+    std::lock_guard lock(table_sizes_mutex_);
+    stats = table_sizes_;
+  }
   AddKernelCounters(stats);
   stats.lost_events[LOSS_PROGRAM_SKIPPED] = static_cast<double>(probes_->Skipped());
-  stats.tcp_sockets = static_cast<double>(tcp_.size());
   stats.tcp_sockets_capacity = settings_.tcp_sockets;
-  stats.udp_flows = static_cast<double>(udp_.size());
   stats.udp_flows_capacity = settings_.udp_flows;
-  stats.flows = static_cast<double>(flows_.size());
-  stats.flows_capacity = static_cast<double>(flows_.capacity());
-  stats.flows_folded = static_cast<double>(flows_.folded());
+  stats.flows_capacity = settings_.max_flows;
   stats.ring_capacity = settings_.ring_bytes;
-  stats.strings = static_cast<double>(strings_.strings().size());
   return stats;
+}
+
+void Capture::KeepTableSizes() {
+  std::lock_guard lock(table_sizes_mutex_);
+  table_sizes_.tcp_sockets = static_cast<double>(tcp_.size());
+  table_sizes_.udp_flows = static_cast<double>(udp_.size());
+  table_sizes_.flows = static_cast<double>(flows_.size());
+  table_sizes_.flows_folded = static_cast<double>(flows_.folded());
+  table_sizes_.strings = static_cast<double>(strings_.strings().size());
 }
 
 void Capture::AddKernelCounters(stats_row& stats) const {

@@ -36,6 +36,7 @@ class Capture {
   bool Exists(const TcpTable::Identity& identity) const;
   void ReadUdp();
   void DeleteIdleUdp();
+  void KeepTableSizes();
   void AddKernelCounters(stats_row& stats) const;
 
   Settings settings_;
@@ -46,6 +47,8 @@ class Capture {
   TcpTable tcp_;
   UdpTable udp_;
   ring_buffer* ring_ = nullptr;
+  stats_row table_sizes_ = {};  // as of the last window
+  std::mutex table_sizes_mutex_;
   std::mutex mutex_;  // guards the tables: the draining thread against Take and Stats
   std::atomic<bool> closing_ = false;
   std::thread drainer_;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "77ba52f334bf88de";
+inline constexpr char kLayoutHash[] = "1607cb7376574593";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

@@ -80,6 +80,7 @@ flow_row& FlowTable::Touch(flow_slot slot) {
     touched_.push_back(slot);
   }
   state.idle_windows = 0;
+  rows_[slot].life = ROW_LIVE;  // ended in a window that was not handed over yet
   return rows_[slot];
 }
 

@@ -67,7 +67,6 @@ class FlowTable {
   const flow_row& row(flow_slot slot) const { return rows_[slot]; }
   const std::vector<rtt_row>& rtts() const { return rtts_; }
   size_t size() const { return slots_.size(); }
-  size_t capacity() const { return max_flows_; }
   uint64_t folded() const { return folded_; }
 
  private:

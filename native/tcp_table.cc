@@ -123,7 +123,10 @@ std::vector<TcpTable::Identity> TcpTable::Missing(
     const std::function<bool(const Identity&)>& exists) {
   std::vector<Identity> missing;
   for (auto& [identity, socket] : sockets_) {
-    if (!socket.closed && !socket.seen && !exists(identity)) missing.push_back(identity);
+    const bool is_missing = !socket.closed && !socket.seen && !exists(identity);
+    // At the first time its close may still wait in the ring, behind a record being written.
+    if (is_missing && socket.missed) missing.push_back(identity);
+    socket.missed = is_missing;
     socket.seen = false;
   }
   return missing;

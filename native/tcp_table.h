@@ -32,7 +32,7 @@ class TcpTable {
     uint64_t born;
   };
 
-  // After a walk: the open sockets that it did not meet and that `exists` denies.
+  // After a walk: the open sockets that this one and the last did not meet and `exists` denies.
   std::vector<Identity> Missing(const std::function<bool(const Identity&)>& exists);
 
   // Those of them that are still open are lost: their last bytes are in the kernel's loss
@@ -57,6 +57,7 @@ class TcpTable {
     bool sampled = false;  // its first RTT was taken
     bool closed = false;
     bool seen = false;
+    bool missed = false;
   };
 
   bool AwaitsOwner(Socket& socket, const tcp_socket& record) const;

@@ -57,11 +57,10 @@ enum signal_id {
 
 /* Pairs of programs on one hook: bpf/tandem.h. */
 enum tandem {
-	TANDEM_STATE = 0,
-	TANDEM_SEND = 1,
-	TANDEM_SEND_IPV6 = 2,
-	TANDEM_RECEIVE = 3,
-	TANDEMS = 4,
+	TANDEM_SEND = 0,
+	TANDEM_SEND_IPV6 = 1,
+	TANDEM_RECEIVE = 2,
+	TANDEMS = 3,
 };
 
 /* Kernel's own counters of one CPU, added to with atomics, read by user space through mmap. */
@@ -77,7 +76,7 @@ struct cpu_counters {
 	__u64 ring_bytes; /* highest fill of closed_ring seen */
 	__u64 rescued;    /* messages that the second program counted: bpf/tandem.h */
 	__u32 running[TANDEMS];
-	__u32 padding[4]; /* to whole cache lines: CPUs share none */
+	__u32 padding[5]; /* to whole cache lines: CPUs share none */
 };
 
 struct endpoints {
@@ -127,7 +126,8 @@ struct tcp_socket {
 	__u32 error; /* sk_err at CLOSE, errno numbers */
 	__u8 role;
 	__u8 flags;
-	__u8 padding[2];
+	__u8 state; /* the last that was followed */
+	__u8 padding;
 };
 
 /* The client's port is never part of a key: one entry per peer, not per query. */

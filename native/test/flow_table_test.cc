@@ -47,6 +47,19 @@ TEST_CASE("an idle flow ends with a last row and its slot is used again") {
   CHECK(flows.row(slot).pid == 2);
 }
 
+TEST_CASE("a flow that stirs before its end was handed over lives on") {
+  FlowTable flows(10, 1);
+  flow_slot slot = flows.FindOrAdd(AKey(1));
+  flows.Touch(slot);
+  flows.StartWindow();
+  flows.ExpireIdle();
+  CHECK(flows.row(slot).life == ROW_ENDED);
+  flows.Touch(flows.FindOrAdd(AKey(1))).opened += 1;
+  flows.StartWindow();
+
+  CHECK(flows.size() == 1);
+}
+
 TEST_CASE("a flow with an open connection never ends") {
   FlowTable flows(10, 1);
   flows.Touch(flows.FindOrAdd(AKey(1))).opened += 1;

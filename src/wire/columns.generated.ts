@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '77ba52f334bf88de';
+export const LAYOUT_HASH = '1607cb7376574593';
 
 export const Role = {
   unknown: 0,
