@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The same loads without the exporter and with it in each mode, in turns, compared round by round.
+// The same loads without the exporter, with programs that do nothing, and with the exporter in
+// each mode, in turns; compared round by round.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Exporter } from '../test/kernel/exporter.ts';
+import { startEmptyProbe } from './empty-probe.ts';
 import { HttpLoad } from './http-load.ts';
 import { connections, cpuMicroseconds, type Load, perSecond, pingPong } from './load.ts';
 import type { Quiet } from './quiet.ts';
@@ -10,7 +12,7 @@ import { asChanges, heading, table } from './report.ts';
 import { ratios, spreadOf } from './statistics.ts';
 
 const ROUNDS = 8;
-const ARMS = ['off', 'none', 'tp_btf', 'raw_tp'] as const;
+const ARMS = ['off', 'empty', 'none', 'tp_btf', 'raw_tp'] as const;
 const PING_PONG_SECONDS = 1;
 const HTTP_SECONDS = 2;
 const CONNECTIONS = 6000;
@@ -30,8 +32,18 @@ async function runLoads(http: HttpLoad): Promise<Loads> {
   };
 }
 
+async function runEmpty(quiet: Quiet, http: HttpLoad): Promise<Loads> {
+  const probe = await startEmptyProbe();
+  try {
+    return await quiet.measure(0, () => runLoads(http));
+  } finally {
+    await probe.stop();
+  }
+}
+
 async function runArm(arm: Arm, quiet: Quiet, http: HttpLoad): Promise<Loads> {
   if (arm === 'off') return quiet.measure(0, () => runLoads(http));
+  if (arm === 'empty') return runEmpty(quiet, http);
   const exporter = await Exporter.start('--window.l4=15s', `--attach=${arm}`);
   try {
     await sleep(SETTLE_MILLISECONDS);
@@ -43,7 +55,7 @@ async function runArm(arm: Arm, quiet: Quiet, http: HttpLoad): Promise<Loads> {
 
 /** Every second round runs backwards: what drifts with time falls on both sides. */
 async function runRounds(quiet: Quiet, http: HttpLoad): Promise<Record<Arm, Loads[]>> {
-  const measured: Record<Arm, Loads[]> = { off: [], none: [], tp_btf: [], raw_tp: [] };
+  const measured: Record<Arm, Loads[]> = { off: [], empty: [], none: [], tp_btf: [], raw_tp: [] };
   for (let round = 0; round < ROUNDS; round++) {
     const order = round % 2 === 0 ? ARMS : ARMS.toReversed();
     for (const arm of order) measured[arm].push(await runArm(arm, quiet, http));

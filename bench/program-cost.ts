@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the exporter's programs cost per message and per connection, by the kernel's own clock.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { Exporter } from '../test/kernel/exporter.ts';
 import { type Runs, runsBetween, runsOf } from './bpf-programs.ts';
-import { built } from './build.ts';
+import { startEmptyProbe } from './empty-probe.ts';
 import { connections, pingPong } from './load.ts';
 import type { Quiet } from './quiet.ts';
 import { heading, note, table } from './report.ts';
@@ -27,24 +25,6 @@ interface Cost {
   readonly receive: EventCost;
   /** A socket's, from its opening to its end. */
   readonly life: EventCost;
-}
-
-interface Probe {
-  readonly pid: number;
-  readonly stop: () => Promise<void>;
-}
-
-/** While it runs the kernel times its programs, the empty one among them. */
-async function startEmptyProbe(): Promise<Probe> {
-  const child = spawn(built('empty_probe'), [built('empty.bpf.o')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  const stop = async (): Promise<void> => {
-    child.stdin.end();
-    await once(child, 'exit');
-  };
-  return { pid: child.pid ?? 0, stop };
 }
 
 async function runsDuring(pid: number, load: () => Promise<unknown>): Promise<Map<string, Runs>> {
@@ -94,18 +74,18 @@ function row({ mode, send, receive, life }: Cost, empty: number): string[] {
 
 export async function reportProgramCost(quiet: Quiet): Promise<void> {
   heading('In the kernel: ns with / **without** what timing adds (programs run)');
-  const probe = await startEmptyProbe();
+  const probe = await startEmptyProbe('timed');
   try {
     const costs: Cost[] = [];
     const before = await runsOf(probe.pid);
     for (const mode of MODES) costs.push(await costOf(mode, quiet));
     const runs = runsBetween(before, await runsOf(probe.pid));
-    const empty = costPer(timesRun('bench_empty', runs), 'bench_empty', runs).nanoseconds;
+    const { nanoseconds } = costPer(timesRun('empty_send', runs), 'empty_send', runs);
     table(
       ['mode', 'TCP send', 'TCP receive', "one socket's whole life"],
-      costs.map((cost) => row(cost, empty)),
+      costs.map((cost) => row(cost, nanoseconds)),
     );
-    note(`An empty program at the same hook: ${empty.toFixed(0)} ns.`);
+    note(`An empty program at the same hook: ${nanoseconds.toFixed(0)} ns.`);
   } finally {
     await probe.stop();
   }

@@ -7,9 +7,11 @@
 #include <mntent.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 namespace flowgauge {
@@ -52,6 +54,11 @@ std::optional<uint32_t> FunctionArguments(const std::string& function) {
   if (id < 0) return std::nullopt;
   const btf_type* prototype = btf__type_by_id(kernel, btf__type_by_id(kernel, id)->type);
   return btf_vlen(prototype);
+}
+
+bool TracepointsArePreemptible() {
+  utsname kernel = {};
+  return uname(&kernel) == 0 && std::atoi(kernel.release) >= 7;
 }
 
 uint32_t OwnNetns() {

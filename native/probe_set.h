@@ -19,8 +19,9 @@ namespace flowgauge {
 struct Mode {
   std::string name;
   std::vector<std::string> prefixes;
-  bool is_typed;      // may keep a mark in the socket itself
-  bool has_messages;  // names owners and sees UDP
+  bool is_typed;       // may keep a mark in the socket itself
+  bool has_messages;   // names owners and sees UDP
+  bool is_tracepoint;  // hooks sock_send_length and sock_recv_length
 };
 
 // In the order in which `auto` tries them.
