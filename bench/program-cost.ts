@@ -67,8 +67,10 @@ async function costOf(mode: string, quiet: Quiet): Promise<Cost> {
 }
 
 function row({ mode, send, receive, life }: Cost, empty: number): string[] {
-  const cell = ({ nanoseconds, runs }: EventCost): string =>
-    `${nanoseconds.toFixed(0)} / **${(nanoseconds - empty * runs).toFixed(0)}** (${runs.toFixed(1)})`;
+  const cell = ({ nanoseconds, runs }: EventCost): string => {
+    const net = nanoseconds - empty * runs;
+    return `${nanoseconds.toFixed(0)} / **${net.toFixed(0)}** (${runs.toFixed(1)})`;
+  };
   return [mode, cell(send), cell(receive), cell(life)];
 }
 

@@ -15,6 +15,7 @@ const CASES: readonly { name: string; options: Options }[] = [
   { name: 'from a connected socket', options: { way: 'connected' } },
   { name: 'from an unconnected socket', options: { way: 'unconnected' } },
   { name: 'whose answers are read without asking for the peer', options: BLIND },
+  { name: 'that the server looks at before it reads', options: { way: 'unconnected', peek: 1 } },
   { name: 'sent many at a time by sendmmsg', options: { way: 'sendmmsg' } },
   { name: 'from a connected IPv6 socket', options: { way: 'connected', family: 6 } },
   { name: 'from an unconnected IPv6 socket', options: { way: 'unconnected', family: 6 } },

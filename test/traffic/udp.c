@@ -37,9 +37,12 @@ static void serve(struct run *run, int fd)
 	size_t response = option_number(run, "response", 50);
 	uint64_t peers = option_number(run, "peers", 1);
 	struct address from = {.length = sizeof(from.storage)};
+	bool peek = option_number(run, "peek", 0);
 	char buffer[PAYLOAD_BYTES];
 
 	for (uint64_t left = option_number(run, "count", 10) * peers; left; left--) {
+		if (peek && recv(fd, buffer, sizeof(buffer), MSG_PEEK | MSG_TRUNC) < 0)
+			fail("recv");
 		ssize_t got = recvfrom(fd, buffer, sizeof(buffer), 0,
 				       (struct sockaddr *)&from.storage, &from.length);
 
