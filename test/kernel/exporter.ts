@@ -27,9 +27,13 @@ export interface Ended {
 }
 
 /** Runs the command line to its end, as another user if one is named. */
-export async function runCli(flags: readonly string[], uid?: number): Promise<Ended> {
-  const options = uid === undefined ? {} : { uid, gid: uid };
-  const child = spawn(process.execPath, ['src/cli.ts', ...flags], { cwd: ROOT, ...options });
+/** `before` runs it: a command that drops what the program then lacks. */
+export async function runCli(
+  flags: readonly string[],
+  before: readonly string[] = [],
+): Promise<Ended> {
+  const [program = '', ...rest] = [...before, process.execPath, 'src/cli.ts', ...flags];
+  const child = spawn(program, rest, { cwd: ROOT });
   const output = collect(child);
   const [code] = await once(child, 'close');
   return { code, output: output() };
