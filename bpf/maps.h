@@ -74,7 +74,7 @@ struct {
 } calls __weak SEC(".maps");
 
 /* Marks TCP sockets whose owner is known, so that a message costs one look-up in the socket
- * itself: 35 ns against 130 ns in a hash (bench/RESULTS.md). Only where typed programs may. */
+ * itself: 35 ns against 130 ns in a hash. Only where typed programs may. */
 struct {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);

