@@ -9,7 +9,7 @@ import { type ByDirection, type Cell, FORCED_MODES, type Mode } from './cell.ts'
 import { Exporter, type Page } from './exporter.ts';
 import { hookBytes, messageMode, parsePage, sumsOf, total } from './page-sums.ts';
 
-const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007'];
+const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007', '18008'];
 const WINDOW_MILLISECONDS = 1000;
 /* An emulated kernel takes its time to close a window. */
 const SETTLE_MILLISECONDS = 400;

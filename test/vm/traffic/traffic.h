@@ -32,6 +32,7 @@ void read_exactly(int socket, size_t bytes);
 void write_exactly(int socket, size_t bytes);
 
 void tcp_request_response(const struct exchange *exchange);
+void tcp_short_connections(const struct exchange *exchange);
 void tcp_refused(const struct exchange *exchange);
 void tcp_sendfile(const struct exchange *exchange);
 void udp_request_response(const struct exchange *exchange);
