@@ -5,12 +5,16 @@
 /* A non-static pointer is what makes clang keep a struct's BTF. */
 struct flow_row *flow_row;
 struct rtt_row *rtt_row;
+struct http_row *http_row;
+struct dns_row *dns_row;
 struct stats_row *stats_row;
 struct snapshot_header *snapshot_header;
+struct l7_snapshot_header *l7_snapshot_header;
 struct tcp_socket *tcp_socket;
 struct udp_key *udp_key;
 struct udp_stats *udp_stats;
 struct seed_record *seed_record;
+struct message_record *message_record;
 struct cpu_counters *cpu_counters;
 
 enum role role;
@@ -19,3 +23,10 @@ enum failure failure;
 enum loss loss;
 enum signal_id signal_id;
 enum row_life row_life;
+enum http_method http_method;
+enum http_version http_version;
+enum l7_loss l7_loss;
+enum protocol protocol;
+enum direction direction;
+enum part_flag part_flag;
+enum record_flag record_flag;

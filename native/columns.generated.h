@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "1607cb7376574593";
+inline constexpr char kLayoutHash[] = "6d1f800c97200301";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -15,22 +15,23 @@ inline constexpr Column kFlowRowColumns[] = {
     {8, 8},  // written_bytes
     {16, 4},  // slot
     {20, 4},  // process
-    {24, 4},  // pid
-    {28, 4},  // segments_sent
-    {32, 4},  // retransmits
-    {36, 4},  // established
-    {40, 4},  // closed
-    {44, 4},  // resets
-    {48, 4},  // opened
-    {52, 4},  // ended
-    {56, 24},  // failures
-    {80, 16},  // local_address
-    {96, 16},  // remote_address
-    {112, 2},  // local_port
-    {114, 2},  // remote_port
-    {116, 1},  // role
-    {117, 1},  // transport
-    {118, 1},  // life
+    {24, 4},  // domain
+    {28, 4},  // pid
+    {32, 4},  // segments_sent
+    {36, 4},  // retransmits
+    {40, 4},  // established
+    {44, 4},  // closed
+    {48, 4},  // resets
+    {52, 4},  // opened
+    {56, 4},  // ended
+    {60, 24},  // failures
+    {84, 16},  // local_address
+    {100, 16},  // remote_address
+    {116, 2},  // local_port
+    {118, 2},  // remote_port
+    {120, 1},  // role
+    {121, 1},  // transport
+    {122, 1},  // life
 };
 
 inline constexpr Column kRttRowColumns[] = {
@@ -38,6 +39,50 @@ inline constexpr Column kRttRowColumns[] = {
     {4, 4},  // rtt
     {8, 4},  // rtt_var
     {12, 4},  // weight
+};
+
+inline constexpr Column kHttpRowColumns[] = {
+    {0, 8},  // requests
+    {8, 8},  // read_bytes
+    {16, 8},  // written_bytes
+    {24, 8},  // latency_sum
+    {32, 8},  // truncated_paths
+    {40, 160},  // buckets
+    {200, 4},  // slot
+    {204, 4},  // process
+    {208, 4},  // path
+    {212, 4},  // domain
+    {216, 4},  // pid
+    {220, 16},  // local_address
+    {236, 16},  // remote_address
+    {252, 2},  // local_port
+    {254, 2},  // remote_port
+    {256, 2},  // status
+    {258, 1},  // method
+    {259, 1},  // version
+    {260, 1},  // role
+    {261, 1},  // transport
+    {262, 1},  // life
+};
+
+inline constexpr Column kDnsRowColumns[] = {
+    {0, 8},  // requests
+    {8, 8},  // latency_sum
+    {16, 8},  // latency_max
+    {24, 8},  // retries
+    {32, 160},  // buckets
+    {192, 4},  // slot
+    {196, 4},  // process
+    {200, 4},  // domain
+    {204, 4},  // pid
+    {208, 16},  // local_address
+    {224, 16},  // remote_address
+    {240, 2},  // local_port
+    {242, 2},  // remote_port
+    {244, 2},  // rcode
+    {246, 1},  // role
+    {247, 1},  // transport
+    {248, 1},  // life
 };
 
 inline constexpr Column kStatsRowColumns[] = {
@@ -59,4 +104,15 @@ inline constexpr Column kStatsRowColumns[] = {
     {264, 8},  // ring_bytes
     {272, 8},  // ring_capacity
     {280, 8},  // strings
+    {288, 80},  // l7_losses
+    {368, 8},  // message_records
+    {376, 8},  // http_connections
+    {384, 8},  // http_rows
+    {392, 8},  // http_folded
+    {400, 8},  // dns_queries
+    {408, 8},  // dns_rows
+    {416, 8},  // dns_folded
+    {424, 8},  // domains
+    {432, 8},  // messages_ring_bytes
+    {440, 8},  // messages_ring_capacity
 };

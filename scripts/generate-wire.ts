@@ -10,9 +10,16 @@ import { renderCpp } from './wire/render-cpp.ts';
 import { renderTypeScript } from './wire/render-typescript.ts';
 
 /** A struct or enum that is not listed stays private to its side. */
-const COLUMNS = ['flow_row', 'rtt_row', 'stats_row'];
-const HEADER = 'snapshot_header';
-const KERNEL_TO_NATIVE = ['tcp_socket', 'udp_key', 'udp_stats', 'seed_record', 'cpu_counters'];
+const COLUMNS = ['flow_row', 'rtt_row', 'http_row', 'dns_row', 'stats_row'];
+const HEADERS = ['snapshot_header', 'l7_snapshot_header'];
+const KERNEL_TO_NATIVE = [
+  'tcp_socket',
+  'udp_key',
+  'udp_stats',
+  'seed_record',
+  'message_record',
+  'cpu_counters',
+];
 const ENUMS = [
   { name: 'role', prefix: 'ROLE_' },
   { name: 'transport', prefix: 'TRANSPORT_' },
@@ -20,20 +27,23 @@ const ENUMS = [
   { name: 'loss', prefix: 'LOSS_' },
   { name: 'signal_id', prefix: 'SIGNAL_' },
   { name: 'row_life', prefix: 'ROW_' },
+  { name: 'http_method', prefix: 'METHOD_' },
+  { name: 'http_version', prefix: 'VERSION_' },
+  { name: 'l7_loss', prefix: 'L7_LOSS_' },
 ];
 
 function outputs(btf: Btf): ReadonlyMap<string, string> {
-  const structs = [...COLUMNS, HEADER, ...KERNEL_TO_NATIVE].flatMap((n) => structsFrom(btf, n));
+  const structs = [...COLUMNS, ...HEADERS, ...KERNEL_TO_NATIVE].flatMap((n) => structsFrom(btf, n));
   const enums = ENUMS.map(({ name, prefix }) => ({ type: enumFrom(btf, name), prefix }));
   const hash = layoutHash(
     structs,
     enums.map((entry) => entry.type),
   );
   const columns = COLUMNS.map((name) => find(structs, name));
-  const header = find(structs, HEADER);
+  const headers = HEADERS.map((name) => find(structs, name));
   return new Map([
     ['native/columns.generated.h', renderCpp(hash, columns)],
-    ['src/wire/columns.generated.ts', renderTypeScript({ hash, enums, columns, header })],
+    ['src/wire/columns.generated.ts', renderTypeScript({ hash, enums, columns, headers })],
   ]);
 }
 

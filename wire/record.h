@@ -7,7 +7,13 @@
 enum {
 	ADDRESS_BYTES = 16,
 	PROCESS_NAME_BYTES = 16,
-	MAX_CPUS = 512
+	MAX_CPUS = 512,
+	REQUEST_HEAD_BYTES = 1024, /* of the stream from a request's first byte on */
+	RESPONSE_HEAD_BYTES = 512,
+	MESSAGE_BYTES = REQUEST_HEAD_BYTES + RESPONSE_HEAD_BYTES,
+	TAIL_BYTES = 8,
+	DNS_PORTS = 8,
+	LATENCY_BUCKETS = 20, /* of a latency histogram, +Inf included */
 };
 
 enum role {
@@ -43,6 +49,21 @@ enum loss {
 	LOSSES = 5,
 };
 
+/* Why an exchange or a look-up is not in the numbers, or not whole. */
+enum l7_loss {
+	L7_LOSS_RING_FULL = 0,        /* a record found no room in messages_ring */
+	L7_LOSS_SOCKETS_FULL = 1,     /* a connection found no room among message_sockets */
+	L7_LOSS_CONNECTIONS_FULL = 2, /* the native table had no room for a connection */
+	L7_LOSS_UNREAD = 3,           /* a message whose bytes no hook could read */
+	L7_LOSS_GAP = 4,              /* bytes of a head were not captured: resynchronised */
+	L7_LOSS_MALFORMED = 5,        /* what a parser gave up on */
+	L7_LOSS_PIPELINE_FULL = 6,    /* more requests open on a connection than are kept */
+	L7_LOSS_ORPHAN = 7,           /* a response without a request */
+	L7_LOSS_LATE_ANSWER = 8,      /* a DNS answer after the time-out */
+	L7_LOSS_QUERIES_FULL = 9,     /* more DNS queries open than are kept */
+	L7_LOSSES = 10,
+};
+
 /* What a program in the kernel watches; each signal has a ladder of modes. */
 enum signal_id {
 	SIGNAL_TCP_STATE = 0,
@@ -75,8 +96,11 @@ struct cpu_counters {
 	__u64 lost_written_bytes[LOSSES];
 	__u64 ring_bytes; /* highest fill of closed_ring seen */
 	__u64 rescued;    /* messages that the second program counted: bpf/tandem.h */
+	__u64 l7_losses[L7_LOSSES];
+	__u64 message_records;
+	__u64 messages_ring_bytes; /* highest fill of messages_ring seen */
 	__u32 running[TANDEMS];
-	__u32 padding[5]; /* to whole cache lines: CPUs share none */
+	__u32 padding[13]; /* to whole cache lines: CPUs share none */
 };
 
 struct endpoints {
@@ -96,6 +120,8 @@ struct tcp_counters {
 	packet_count delivered; /* segments acknowledged: the weight of an RTT sample */
 	microseconds rtt;       /* srtt; 0 = never measured */
 	microseconds rtt_var;   /* mean deviation */
+	__u32 end_sent;         /* TCP sequence after the last byte written */
+	__u32 end_received;     /* and read by the process; without FIN */
 	__u32 padding;
 };
 
@@ -111,6 +137,14 @@ struct process {
 	char name[PROCESS_NAME_BYTES];
 };
 
+/* What message programs know of a TCP socket. */
+struct socket_mark {
+	__u8 owned;    /* its owner was named */
+	__u8 protocol; /* enum protocol */
+	__u8 tries;    /* messages that did not tell the protocol */
+	__u8 padding;
+};
+
 /* Value of the map tcp_sockets, and what is sent of a socket at window end and at close.
  * (sk, born) names a connection: kernel memory of sk is reused. */
 struct tcp_socket {
@@ -118,7 +152,7 @@ struct tcp_socket {
 	nanoseconds born;
 	struct endpoints ends;
 	struct process owner;
-	__u32 padding_owner;
+	struct socket_mark mark;
 	struct tcp_counters base;     /* at the time of seeding, else 0 */
 	struct tcp_counters counters; /* valid in a sent record and when TCP_CLOSED */
 	byte_count walked_read_bytes; /* what the last window end has handed over */
@@ -155,73 +189,5 @@ struct seed_record {
 	__u8 padding[3];
 };
 
-/* ---- Columns: each field of these structs is one column of a snapshot ---- */
-
-enum row_life {
-	ROW_LIVE = 0,
-	ROW_ENDED = 1
-};
-
-/* One flow in one window. Local is the observed socket's side. Slot 0 is the overflow flow. */
-struct flow_row {
-	f64 read_bytes;
-	f64 written_bytes;
-	flow_slot slot;
-	string_id process;
-	process_id pid;
-	__u32 segments_sent;
-	__u32 retransmits;
-	__u32 established;
-	__u32 closed;
-	__u32 resets; /* established connections that ended by an error */
-	__u32 opened; /* active connections: +opened -ended */
-	__u32 ended;
-	__u32 failures[FAILURES];
-	address_byte local_address[ADDRESS_BYTES];
-	address_byte remote_address[ADDRESS_BYTES];
-	port_number local_port;
-	port_number remote_port;
-	__u8 role;
-	__u8 transport;
-	__u8 life; /* enum row_life */
-	__u8 padding;
-};
-
-/* One connection's smoothed RTT in a window in which it measured anew. */
-struct rtt_row {
-	flow_slot slot;
-	microseconds rtt;
-	microseconds rtt_var;
-	__u32 weight; /* segments acknowledged since its last sample, at least 1 */
-};
-
-/* Cumulative state of the capture itself; one row. */
-struct stats_row {
-	f64 fired[SIGNALS];
-	f64 lost_events[LOSSES];
-	f64 lost_read_bytes[LOSSES];
-	f64 lost_written_bytes[LOSSES];
-	f64 hook_tcp_read_bytes;
-	f64 hook_tcp_written_bytes;
-	f64 hook_udp_read_bytes;
-	f64 hook_udp_written_bytes;
-	f64 tcp_sockets;
-	f64 tcp_sockets_capacity;
-	f64 udp_flows;
-	f64 udp_flows_capacity;
-	f64 flows;
-	f64 flows_capacity;
-	f64 flows_folded; /* flows that went to the overflow flow */
-	f64 ring_bytes;   /* highest fill seen */
-	f64 ring_capacity;
-	f64 strings;
-};
-
-/* Head of a snapshot; then flow columns, rtt columns, string ends (u32 each), string bytes.
- * Every column starts at a multiple of 8; the strings follow without a gap. */
-struct snapshot_header {
-	__u32 flow_rows;
-	__u32 rtt_rows;
-	__u32 new_strings;
-	__u32 string_bytes;
-};
+#include "message_record.h"
+#include "rows.h"

@@ -27,6 +27,7 @@ export interface Enum {
 export const TYPEDEF_ARRAYS: Readonly<Record<string, string | null>> = {
   f64: 'Float64Array',
   __u8: 'Uint8Array',
+  __u16: 'Uint16Array',
   address_byte: 'Uint8Array',
   port_number: 'Uint16Array',
   __u32: 'Uint32Array',

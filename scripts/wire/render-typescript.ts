@@ -9,7 +9,7 @@ export interface TypeScriptParts {
   readonly hash: string;
   readonly enums: readonly { readonly type: Enum; readonly prefix: string }[];
   readonly columns: readonly Struct[];
-  readonly header: Struct;
+  readonly headers: readonly Struct[];
 }
 
 export function renderTypeScript(parts: TypeScriptParts): string {
@@ -25,7 +25,7 @@ export function renderTypeScript(parts: TypeScriptParts): string {
     '  return Math.ceil(bytes / 8) * 8;',
     '}',
     ...parts.columns.flatMap(renderColumns),
-    ...renderHeader(parts.header),
+    ...parts.headers.flatMap(renderHeader),
     '',
   ].join('\n');
 }

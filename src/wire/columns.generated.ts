@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '1607cb7376574593';
+export const LAYOUT_HASH = '6d1f800c97200301';
 
 export const Role = {
   unknown: 0,
@@ -49,6 +49,38 @@ export const RowLife = {
   ended: 1,
 } as const;
 
+export const HttpMethod = {
+  other: 0,
+  get: 1,
+  head: 2,
+  post: 3,
+  put: 4,
+  delete: 5,
+  connect: 6,
+  options: 7,
+  trace: 8,
+  patch: 9,
+} as const;
+
+export const HttpVersion = {
+  http10: 0,
+  http11: 1,
+} as const;
+
+export const L7Loss = {
+  ringFull: 0,
+  socketsFull: 1,
+  connectionsFull: 2,
+  unread: 3,
+  gap: 4,
+  malformed: 5,
+  pipelineFull: 6,
+  orphan: 7,
+  lateAnswer: 8,
+  queriesFull: 9,
+} as const;
+export const L7_LOSSES = 10;
+
 /** Every column starts at a multiple of 8. */
 function align8(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
@@ -60,6 +92,7 @@ export class FlowRowColumns {
   readonly writtenBytes: Float64Array;
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
+  readonly domain: Uint32Array;
   readonly pid: Uint32Array;
   readonly segmentsSent: Uint32Array;
   readonly retransmits: Uint32Array;
@@ -86,6 +119,8 @@ export class FlowRowColumns {
     this.slot = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.process = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.domain = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.pid = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
@@ -124,6 +159,7 @@ export class FlowRowColumns {
     let bytes = 0;
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
+    bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
@@ -174,6 +210,182 @@ export class RttRowColumns {
   }
 }
 
+/** Columns of `http_row`; `byteOffset` is a multiple of 8. */
+export class HttpRowColumns {
+  readonly requests: Float64Array;
+  readonly readBytes: Float64Array;
+  readonly writtenBytes: Float64Array;
+  readonly latencySum: Float64Array;
+  readonly truncatedPaths: Float64Array;
+  readonly buckets: Float64Array;
+  readonly slot: Uint32Array;
+  readonly process: Uint32Array;
+  readonly path: Uint32Array;
+  readonly domain: Uint32Array;
+  readonly pid: Uint32Array;
+  readonly localAddress: Uint8Array;
+  readonly remoteAddress: Uint8Array;
+  readonly localPort: Uint16Array;
+  readonly remotePort: Uint16Array;
+  readonly status: Uint16Array;
+  readonly method: Uint8Array;
+  readonly version: Uint8Array;
+  readonly role: Uint8Array;
+  readonly transport: Uint8Array;
+  readonly life: Uint8Array;
+
+  constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
+    let at = byteOffset;
+    this.requests = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.readBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.writtenBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.latencySum = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.truncatedPaths = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.buckets = new Float64Array(buffer, at, rows * 20);
+    at = align8(at + rows * 160);
+    this.slot = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.process = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.path = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.domain = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.pid = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.localAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
+    this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
+    this.localPort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.remotePort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.status = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.method = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.version = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.role = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.transport = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.life = new Uint8Array(buffer, at, rows);
+  }
+
+  static byteLength(rows: number): number {
+    let bytes = 0;
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 160);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    return bytes;
+  }
+}
+
+/** Columns of `dns_row`; `byteOffset` is a multiple of 8. */
+export class DnsRowColumns {
+  readonly requests: Float64Array;
+  readonly latencySum: Float64Array;
+  readonly latencyMax: Float64Array;
+  readonly retries: Float64Array;
+  readonly buckets: Float64Array;
+  readonly slot: Uint32Array;
+  readonly process: Uint32Array;
+  readonly domain: Uint32Array;
+  readonly pid: Uint32Array;
+  readonly localAddress: Uint8Array;
+  readonly remoteAddress: Uint8Array;
+  readonly localPort: Uint16Array;
+  readonly remotePort: Uint16Array;
+  readonly rcode: Uint16Array;
+  readonly role: Uint8Array;
+  readonly transport: Uint8Array;
+  readonly life: Uint8Array;
+
+  constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
+    let at = byteOffset;
+    this.requests = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.latencySum = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.latencyMax = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.retries = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.buckets = new Float64Array(buffer, at, rows * 20);
+    at = align8(at + rows * 160);
+    this.slot = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.process = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.domain = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.pid = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.localAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
+    this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
+    this.localPort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.remotePort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.rcode = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.role = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.transport = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
+    this.life = new Uint8Array(buffer, at, rows);
+  }
+
+  static byteLength(rows: number): number {
+    let bytes = 0;
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 160);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 2);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    bytes += align8(rows * 1);
+    return bytes;
+  }
+}
+
 /** Columns of `stats_row`; `byteOffset` is a multiple of 8. */
 export class StatsRowColumns {
   readonly fired: Float64Array;
@@ -194,6 +406,17 @@ export class StatsRowColumns {
   readonly ringBytes: Float64Array;
   readonly ringCapacity: Float64Array;
   readonly strings: Float64Array;
+  readonly l7Losses: Float64Array;
+  readonly messageRecords: Float64Array;
+  readonly httpConnections: Float64Array;
+  readonly httpRows: Float64Array;
+  readonly httpFolded: Float64Array;
+  readonly dnsQueries: Float64Array;
+  readonly dnsRows: Float64Array;
+  readonly dnsFolded: Float64Array;
+  readonly domains: Float64Array;
+  readonly messagesRingBytes: Float64Array;
+  readonly messagesRingCapacity: Float64Array;
 
   constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
     let at = byteOffset;
@@ -232,6 +455,28 @@ export class StatsRowColumns {
     this.ringCapacity = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.strings = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.l7Losses = new Float64Array(buffer, at, rows * 10);
+    at = align8(at + rows * 80);
+    this.messageRecords = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.httpConnections = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.httpRows = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.httpFolded = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.dnsQueries = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.dnsRows = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.dnsFolded = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.domains = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.messagesRingBytes = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.messagesRingCapacity = new Float64Array(buffer, at, rows);
   }
 
   static byteLength(rows: number): number {
@@ -244,6 +489,17 @@ export class StatsRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 80);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
@@ -269,6 +525,22 @@ export class SnapshotHeader {
     const view = new DataView(buffer, 0, 16);
     this.flowRows = view.getUint32(0, true);
     this.rttRows = view.getUint32(4, true);
+    this.newStrings = view.getUint32(8, true);
+    this.stringBytes = view.getUint32(12, true);
+  }
+}
+
+export class L7SnapshotHeader {
+  static readonly byteLength = 16;
+  readonly httpRows: number;
+  readonly dnsRows: number;
+  readonly newStrings: number;
+  readonly stringBytes: number;
+
+  constructor(buffer: ArrayBuffer) {
+    const view = new DataView(buffer, 0, 16);
+    this.httpRows = view.getUint32(0, true);
+    this.dnsRows = view.getUint32(4, true);
     this.newStrings = view.getUint32(8, true);
     this.stringBytes = view.getUint32(12, true);
   }

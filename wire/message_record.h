@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* What sockets say in HTTP and DNS, on its way from the kernel to C++; part of record.h. */
+#pragma once
+
+enum protocol {
+	PROTOCOL_UNDECIDED = 0,
+	PROTOCOL_OTHER = 1, /* neither: no message of this socket is looked at again */
+	PROTOCOL_HTTP = 2,
+	PROTOCOL_DNS = 3, /* over TCP and UDP */
+};
+
+enum direction {
+	DIRECTION_SENT = 0,
+	DIRECTION_RECEIVED = 1
+};
+
+enum part_flag {
+	PART_UNREAD = 1,  /* its bytes could not be read: sendfile, splice, io_uring */
+	PART_IS_TAIL = 2, /* nothing captured but the tail: a chunked body may end here */
+};
+
+/* One or more messages that went one way without one going the other. */
+struct message_part {
+	nanoseconds first; /* when its first message passed the socket */
+	nanoseconds last;
+	__u32 position;      /* TCP sequence of its first byte; 0 for UDP */
+	__u32 peer_position; /* where the other direction stood then */
+	byte_count size;     /* bytes moved, captured or not */
+	__u32 captured;      /* of its first bytes */
+	__u8 direction;
+	__u8 flags;
+	__u8 padding[2];
+	__u8 tail[TAIL_BYTES]; /* the part's last bytes, right-aligned, zero where unknown */
+};
+
+enum record_flag {
+	RECORD_CLOSED = 1, /* the socket's last record */
+};
+
+/* What a socket said: a request and the head of its response where that is all there is, else
+ * parts one by one. The captured bytes of both parts follow. */
+struct message_record {
+	__u64 sk;
+	nanoseconds born; /* with sk, a TCP connection's name; 0 for UDP */
+	struct endpoints ends;
+	struct process owner;
+	__u8 role;
+	__u8 transport;
+	__u8 protocol;
+	__u8 flags;
+	__u32 parts; /* 0 to 2, in the order of time */
+	__u32 padding;
+	__u32 end_sent; /* TCP sequences after the last message each way */
+	__u32 end_received;
+	struct message_part part[2];
+};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* What C++ hands to TypeScript: each field of these structs is one column of a snapshot; part of
+ * record.h. */
+#pragma once
+
+enum row_life {
+	ROW_LIVE = 0,
+	ROW_ENDED = 1
+};
+
+/* One flow in one window. Local is the observed socket's side. Slot 0 is the overflow flow. */
+struct flow_row {
+	f64 read_bytes;
+	f64 written_bytes;
+	flow_slot slot;
+	string_id process;
+	string_id domain; /* of the server, 0 when unknown */
+	process_id pid;
+	__u32 segments_sent;
+	__u32 retransmits;
+	__u32 established;
+	__u32 closed;
+	__u32 resets; /* established connections that ended by an error */
+	__u32 opened; /* active connections: +opened -ended */
+	__u32 ended;
+	__u32 failures[FAILURES];
+	address_byte local_address[ADDRESS_BYTES];
+	address_byte remote_address[ADDRESS_BYTES];
+	port_number local_port;
+	port_number remote_port;
+	__u8 role;
+	__u8 transport;
+	__u8 life; /* enum row_life */
+	__u8 padding[5];
+};
+
+/* One connection's smoothed RTT in a window in which it measured anew. */
+struct rtt_row {
+	flow_slot slot;
+	microseconds rtt;
+	microseconds rtt_var;
+	__u32 weight; /* segments acknowledged since its last sample, at least 1 */
+};
+
+enum http_method {
+	METHOD_OTHER = 0,
+	METHOD_GET = 1,
+	METHOD_HEAD = 2,
+	METHOD_POST = 3,
+	METHOD_PUT = 4,
+	METHOD_DELETE = 5,
+	METHOD_CONNECT = 6,
+	METHOD_OPTIONS = 7,
+	METHOD_TRACE = 8,
+	METHOD_PATCH = 9,
+};
+
+enum http_version {
+	VERSION_HTTP10 = 0,
+	VERSION_HTTP11 = 1
+};
+
+/* Exchanges of one kind in one window. Counts are scaled where connections are sampled. */
+struct http_row {
+	f64 requests;
+	f64 read_bytes;
+	f64 written_bytes;
+	f64 latency_sum; /* microseconds, of exchanges that were answered */
+	f64 truncated_paths;
+	f64 buckets[LATENCY_BUCKETS];
+	flow_slot slot;
+	string_id process;
+	string_id path;   /* a template; 0 when not asked for */
+	string_id domain; /* of the server, 0 when unknown */
+	process_id pid;
+	address_byte local_address[ADDRESS_BYTES];
+	address_byte remote_address[ADDRESS_BYTES];
+	port_number local_port;
+	port_number remote_port;
+	__u16 status; /* 0 = not answered */
+	__u8 method;
+	__u8 version;
+	__u8 role;
+	__u8 transport;
+	__u8 life; /* enum row_life */
+	__u8 padding;
+};
+
+enum {
+	RCODE_TIMEOUT = 0xffff, /* beside the 12 bits of RFC 6891 6.1.3 */
+};
+
+/* Look-ups of one kind in one window. */
+struct dns_row {
+	f64 requests;
+	f64 latency_sum; /* microseconds, of look-ups that were answered in time */
+	f64 latency_max;
+	f64 retries; /* queries asked again, not counted as requests */
+	f64 buckets[LATENCY_BUCKETS];
+	flow_slot slot;
+	string_id process;
+	string_id domain; /* of the server, 0 when unknown */
+	process_id pid;
+	address_byte local_address[ADDRESS_BYTES];
+	address_byte remote_address[ADDRESS_BYTES];
+	port_number local_port;
+	port_number remote_port;
+	__u16 rcode;
+	__u8 role;
+	__u8 transport;
+	__u8 life; /* enum row_life */
+	__u8 padding[7];
+};
+
+/* Cumulative state of the capture itself; one row. */
+struct stats_row {
+	f64 fired[SIGNALS];
+	f64 lost_events[LOSSES];
+	f64 lost_read_bytes[LOSSES];
+	f64 lost_written_bytes[LOSSES];
+	f64 hook_tcp_read_bytes;
+	f64 hook_tcp_written_bytes;
+	f64 hook_udp_read_bytes;
+	f64 hook_udp_written_bytes;
+	f64 tcp_sockets;
+	f64 tcp_sockets_capacity;
+	f64 udp_flows;
+	f64 udp_flows_capacity;
+	f64 flows;
+	f64 flows_capacity;
+	f64 flows_folded; /* flows that went to the overflow flow */
+	f64 ring_bytes;   /* highest fill seen */
+	f64 ring_capacity;
+	f64 strings;
+	f64 l7_losses[L7_LOSSES];
+	f64 message_records;
+	f64 http_connections;
+	f64 http_rows;
+	f64 http_folded;
+	f64 dns_queries;
+	f64 dns_rows;
+	f64 dns_folded;
+	f64 domains;
+	f64 messages_ring_bytes; /* highest fill seen */
+	f64 messages_ring_capacity;
+};
+
+/* Head of a snapshot; then flow columns, rtt columns, string ends (u32 each), string bytes.
+ * Every column starts at a multiple of 8; the strings follow without a gap. */
+struct snapshot_header {
+	__u32 flow_rows;
+	__u32 rtt_rows;
+	__u32 new_strings;
+	__u32 string_bytes;
+};
+
+/* Head of a snapshot of messages; then http columns, dns columns and strings in the same way. */
+struct l7_snapshot_header {
+	__u32 http_rows;
+	__u32 dns_rows;
+	__u32 new_strings;
+	__u32 string_bytes;
+};
