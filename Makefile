@@ -3,13 +3,12 @@
 ARCH := $(shell uname -m)
 BPF_ARCH := $(subst aarch64,arm64,$(subst x86_64,x86,$(ARCH)))
 BPF_PROGRAMS := settings tcp_state tcp_walk seed retransmit \
-	messages_tracepoint messages_fexit messages_kprobe
+	messages_tracepoint messages_fexit messages_kprobe messages_close
 BPF_OBJECTS := $(BPF_PROGRAMS:%=build/bpf/%.bpf.o)
 BPF_FLAGS := -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -mcpu=v3 -Wall -Werror \
 	-Iwire -Ibpf -I/usr/include/$(ARCH)-linux-gnu
 
-NATIVE := addon capture ladder probe_set self_test iterator_run libbpf_log tcp_table udp_table \
-	flow_table snapshot kernel_support source_address
+NATIVE := $(patsubst native/%.cc,%,$(wildcard native/*.cc))
 NATIVE_OBJECTS := $(NATIVE:%=build/native/%.o)
 CXXFLAGS := -std=c++20 -O2 -g -fPIC -Wall -Wextra -Werror -Iwire -Ibuild -Inative
 NODE_FLAGS := -DNAPI_VERSION=9 -DNAPI_CPP_EXCEPTIONS -DNODE_ADDON_API_CPP_EXCEPTIONS \
@@ -38,7 +37,9 @@ build/flowgauge.node: $(NATIVE_OBJECTS)
 	g++ -shared -o $@ $^ -lbpf -lpthread
 
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
-PURE := flow_table tcp_table udp_table snapshot
+IMPURE := addon capture ladder probe_set self_test iterator_run libbpf_log kernel_support \
+	source_address
+PURE := $(filter-out $(IMPURE),$(NATIVE))
 NATIVE_TESTS := $(wildcard native/test/*.cc) $(PURE:%=native/%.cc)
 TRAFFIC := $(wildcard test/traffic/*.c)
 

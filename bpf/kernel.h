@@ -24,9 +24,13 @@ enum tcp_state {
 	STATE_ESTABLISHED = 1,
 	STATE_SYN_SENT = 2,
 	STATE_SYN_RECV = 3,
+	STATE_FIN_WAIT1 = 4,
+	STATE_FIN_WAIT2 = 5,
 	STATE_TIME_WAIT = 6,
 	STATE_CLOSE = 7,
+	STATE_LAST_ACK = 9,
 	STATE_LISTEN = 10,
+	STATE_CLOSING = 11,
 	STATE_NEW_SYN_RECV = 12,
 };
 
@@ -82,6 +86,11 @@ struct tcp_sock {
 	__u32 delivered;
 	__u32 srtt_us;
 	__u32 mdev_us;
+	__u32 write_seq;
+	__u32 copied_seq;
+	__u32 rcv_nxt;
+	__u64 first_tx_mstamp;
+	__u64 tcp_mstamp;
 };
 
 struct task_struct {
@@ -103,15 +112,37 @@ struct file {
 	void *private_data;
 };
 
+struct iovec {
+	void *iov_base;
+	unsigned long iov_len;
+};
+
+/* The vectors were iov until 6.3; then ubuf of a single buffer shares their place. */
+struct iov_iter {
+	__u8 iter_type;
+	unsigned long iov_offset;
+	const struct iovec *__iov;
+};
+
+struct iov_iter___until_6_3 {
+	const struct iovec *iov;
+};
+
+struct iov_iter___until_5_13 {
+	unsigned int type;
+};
+
 struct msghdr {
 	void *msg_name;
 	int msg_namelen;
+	struct iov_iter msg_iter;
 };
 
 struct sk_buff {
 	unsigned char *head;
 	__u16 transport_header;
 	__u16 network_header;
+	unsigned int data_len;
 };
 
 struct seq_file;

@@ -73,21 +73,107 @@ struct {
 	__type(value, struct call);
 } calls __weak SEC(".maps");
 
-/* Marks TCP sockets whose owner is known, so that a message costs one look-up in the socket
- * itself: 35 ns against 130 ns in a hash. Only where typed programs may. */
+struct batch {
+	__u64 at; /* the array of messages */
+	__u32 next;
+	__u32 padding;
+};
+
+/* Key: task. Where sendmmsg or recvmmsg is in its array; an array seen anew begins at 0. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct batch);
+} batches __weak SEC(".maps");
+
+/* Records of HTTP and DNS messages on their way to user space; full -> L7_LOSS_RING_FULL. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 8 << 20);
+} messages_ring __weak SEC(".maps");
+
+/* In the socket itself, so that a message costs one look-up of 35 ns against 130 ns in a hash.
+ * Only where typed programs may; elsewhere the mark is in tcp_sockets. */
 struct {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
-	__type(value, __u8);
-} owned_sockets __weak SEC(".maps");
+	__type(value, struct socket_mark);
+} socket_marks __weak SEC(".maps");
+
+enum conversation_phase {
+	PHASE_SILENT = 0,  /* nothing said yet, or synchronising */
+	PHASE_REQUEST = 1, /* part[0] is a request that waits for an answer */
+	PHASE_RESPONSE = 2,
+};
+
+/* A connection that speaks HTTP: the open request, in the form in which it is sent. */
+struct conversation {
+	struct message_record record;
+	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
+	__u64 tail;                         /* of the response direction */
+	__u64 last;                         /* when the last message passed */
+	__u32 head_captured;                /* of the response that is under way */
+	__u8 request_direction;
+	__u8 phase;
+	__u8 is_confirmed; /* a response was seen */
+	__u8 is_head_whole;
+};
+
+/* Where a DNS record is put together: its size is known at the end only. */
+struct dns_draft {
+	struct message_record record;
+	__u8 bytes[2 * MESSAGE_BYTES]; /* half is used: source_copy() */
+	__u64 is_taken;                /* by a program that was preempted, on kernels that do so */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct dns_draft);
+} dns_drafts __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct conversation);
+} stored_conversations __weak SEC(".maps");
+
+/* The same by struct sock address, where sockets have no storage. Full -> L7_LOSS_SOCKETS_FULL;
+ * ended by messages_close. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct conversation);
+} conversations __weak SEC(".maps");
+
+/* All zero: what a conversation begins as; too large for the stack. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct conversation);
+} blank_conversation __weak SEC(".maps");
 
 /* Set by user space before load. */
 extern const volatile __u8 use_socket_storage;
+extern const volatile __u8 watch_http;
+extern const volatile __u8 watch_dns;
+extern const volatile port_number dns_ports[DNS_PORTS]; /* 0 where there are fewer */
+extern const volatile __u32 l7_sampling;           /* of 2^32 connections are looked at; 0: all */
 extern const volatile port_number ephemeral_port;  /* the first that only clients have */
 extern const volatile __u32 tcp_recvmsg_arguments; /* 6 to 5.18, 5 to 7.1, then 4 */
 
 /* Set by user space when the self-test is over: before, programs only count that they fire. */
 extern volatile __u8 recording;
+
+/* Always 0, which the verifier does not know: xor'ed to a value, it makes the many ways by which
+ * the value was found one, where 5 of them took more than its million steps. */
+extern volatile __u64 unknown_zero;
 
 extern struct cpu_counters counters[MAX_CPUS];

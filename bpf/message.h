@@ -1,59 +1,59 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
-/* One message sent or received, whatever hook saw it: who owns the socket, and UDP's bytes. */
+/* One message sent or received, whatever hook saw it: who owns the socket, UDP's bytes, and what
+ * is said. */
 #pragma once
 
-#include "tcp_socket.h"
+#include "tcp_message.h"
 #include "transport.h"
 #include "udp_flow.h"
 
 /* Passive sockets are born in a softirq: their owner is whoever first sends or receives. */
-static __always_inline void tcp_own(struct sock *sk, bool typed)
+static __always_inline struct socket_mark *tcp_own(struct sock *sk, bool typed)
 {
+	bool has_storage = typed && use_socket_storage;
+	struct socket_mark *mark = 0;
 	struct tcp_socket *entry;
 
-	if (typed && use_socket_storage && bpf_sk_storage_get(&owned_sockets, sk, 0, 0))
-		return;
+	if (has_storage)
+		mark = bpf_sk_storage_get(&socket_marks, sk, 0, 0);
+	if (mark)
+		return mark;
 	entry = tcp_socket_find(sk);
 	if (entry && entry->sk == (__u64)sk && !entry->owner.pid)
 		process_here(&entry->owner);
-	if (typed && use_socket_storage)
-		bpf_sk_storage_get(&owned_sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (has_storage)
+		return bpf_sk_storage_get(&socket_marks, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	return entry ? &entry->mark : 0;
 }
 
-static __always_inline void on_send(struct sock *sk, long bytes, const struct udp_peer *peer,
-				    bool typed)
+static __always_inline bool is_counted(enum direction direction)
 {
-	__u16 transport = transport_of(sk, typed);
-
-	if (bytes <= 0 || !transport)
-		return;
-	count_fired(SIGNAL_SEND);
-	if (!recording)
-		return;
-	if (transport == TRANSPORT_TCP) {
-		add(&cpu_counters_here()->tcp_written_bytes, bytes);
-		tcp_own(sk, typed);
-	} else {
-		add(&cpu_counters_here()->udp_written_bytes, bytes);
-		udp_add(sk, peer, 0, bytes, typed);
-	}
+	count_fired(direction == DIRECTION_SENT ? SIGNAL_SEND : SIGNAL_RECEIVE);
+	return recording;
 }
 
-static __always_inline void on_receive(struct sock *sk, long bytes, const struct udp_peer *peer,
-				       bool typed)
+static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction direction,
+				   const struct origin *origin, bool typed)
 {
-	__u16 transport = transport_of(sk, typed);
+	struct cpu_counters *here = cpu_counters_here();
+	struct socket_mark *mark;
 
-	if (bytes <= 0 || !transport)
+	if (!is_counted(direction))
 		return;
-	count_fired(SIGNAL_RECEIVE);
-	if (!recording)
+	add(direction == DIRECTION_SENT ? &here->tcp_written_bytes : &here->tcp_read_bytes, bytes);
+	mark = tcp_own(sk, typed);
+	if (mark)
+		tcp_message(sk, mark, origin, bytes, direction, typed);
+}
+
+static __always_inline void on_udp(struct sock *sk, __u64 bytes, enum direction direction,
+				   const struct udp_peer *peer, const struct origin *origin,
+				   bool typed)
+{
+	struct cpu_counters *here = cpu_counters_here();
+
+	if (!is_counted(direction))
 		return;
-	if (transport == TRANSPORT_TCP) {
-		add(&cpu_counters_here()->tcp_read_bytes, bytes);
-		tcp_own(sk, typed);
-	} else {
-		add(&cpu_counters_here()->udp_read_bytes, bytes);
-		udp_add(sk, peer, bytes, 0, typed);
-	}
+	add(direction == DIRECTION_SENT ? &here->udp_written_bytes : &here->udp_read_bytes, bytes);
+	udp_add(sk, peer, bytes, direction, origin, typed);
 }

@@ -10,7 +10,10 @@
 SEC("fexit/tcp_sendmsg")
 int BPF_PROG(fexit_tcp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
 {
-	on_send(sk, sent, 0, true);
+	struct origin origin = {ORIGIN_ITERATOR, message};
+
+	if (sent > 0)
+		on_tcp(sk, sent, DIRECTION_SENT, &origin, true);
 	return 0;
 }
 
@@ -19,16 +22,22 @@ SEC("fexit/tcp_sendpage")
 int BPF_PROG(fexit_tcp_sendpage, struct sock *sk, void *page, int offset, unsigned long size,
 	     int flags, int sent)
 {
-	on_send(sk, sent, 0, true);
+	struct origin origin = {ORIGIN_NOWHERE};
+
+	if (sent > 0)
+		on_tcp(sk, sent, DIRECTION_SENT, &origin, true);
 	return 0;
 }
 
-static __always_inline void tcp_received(struct sock *sk, __u64 flags, __u64 received)
+static __always_inline void tcp_received(struct sock *sk, void *message, __u64 flags,
+					 __u64 received)
 {
+	struct origin origin = {ORIGIN_ITERATOR, message};
+
 	barrier_var(flags); /* clang would choose between addresses: the verifier forbids it */
 	barrier_var(received);
-	if (!(flags & MSG_PEEK))
-		on_receive(sk, (int)received, 0, true);
+	if (!(flags & MSG_PEEK) && (int)received > 0)
+		on_tcp(sk, (int)received, DIRECTION_RECEIVED, &origin, true);
 }
 
 /* Its arguments drift; the return value comes after the last one. */
@@ -36,22 +45,25 @@ SEC("fexit/tcp_recvmsg")
 int fexit_tcp_receive(__u64 *ctx)
 {
 	struct sock *sk = (struct sock *)ctx[0];
+	void *message = (void *)ctx[1];
 
 	if (tcp_recvmsg_arguments == 6)
-		tcp_received(sk, ctx[4], ctx[6]);
+		tcp_received(sk, message, ctx[4], ctx[6]);
 	else if (tcp_recvmsg_arguments == 5)
-		tcp_received(sk, ctx[3], ctx[5]);
+		tcp_received(sk, message, ctx[3], ctx[5]);
 	else
-		tcp_received(sk, ctx[3], ctx[4]);
+		tcp_received(sk, message, ctx[3], ctx[4]);
 	return 0;
 }
 
 static __always_inline void udp_sent(struct sock *sk, struct msghdr *message, long sent)
 {
+	struct origin origin = {ORIGIN_ITERATOR, message};
 	struct udp_peer peer = {};
 	bool named = peer_of_message(&peer, message);
 
-	on_send(sk, sent, named ? &peer : 0, true);
+	if (sent > 0)
+		on_udp(sk, sent, DIRECTION_SENT, named ? &peer : 0, &origin, true);
 }
 
 /* For an IPv4 peer udpv6_sendmsg calls udp_sendmsg, which has counted already. */
@@ -67,11 +79,13 @@ static __always_inline void udpv6_sent(struct sock *sk, struct msghdr *message, 
 
 static __always_inline void udp_received(struct sock *sk, struct sk_buff *packet, int length)
 {
+	struct origin origin = {ORIGIN_PACKET, packet};
 	struct udp_peer peer = {};
 
 	count_fired(SIGNAL_UDP_PEER);
 	peer_of_packet(&peer, packet);
-	on_receive(sk, length, &peer, true);
+	if (length > 0)
+		on_udp(sk, length, DIRECTION_RECEIVED, &peer, &origin, true);
 }
 
 SEC("fexit/udp_sendmsg")

@@ -30,10 +30,19 @@ static __always_inline bool call_end(struct call *call)
 	return true;
 }
 
-SEC("kprobe/tcp_sendmsg")
-int BPF_KPROBE(kprobe_tcp_send, struct sock *sk)
+/* Pages of a file come without a message. */
+static __always_inline void tcp_sent(struct call *call, int sent)
 {
-	return call_begin(sk, 0);
+	struct origin origin = {call->message ? ORIGIN_ITERATOR : ORIGIN_NOWHERE, call->message};
+
+	if (sent > 0)
+		on_tcp(call->sk, sent, DIRECTION_SENT, &origin, false);
+}
+
+SEC("kprobe/tcp_sendmsg")
+int BPF_KPROBE(kprobe_tcp_send, struct sock *sk, struct msghdr *message)
+{
+	return call_begin(sk, message);
 }
 
 SEC("kretprobe/tcp_sendmsg")
@@ -42,7 +51,7 @@ int BPF_KRETPROBE(kprobe_tcp_sent, int sent)
 	struct call call;
 
 	if (call_end(&call))
-		on_send(call.sk, sent, 0, false);
+		tcp_sent(&call, sent);
 	return 0;
 }
 
@@ -59,14 +68,14 @@ int BPF_KRETPROBE(kprobe_tcp_sentpage, int sent)
 	struct call call;
 
 	if (call_end(&call))
-		on_send(call.sk, sent, 0, false);
+		tcp_sent(&call, sent);
 	return 0;
 }
 
 /* The owner is taken at entry: a kretprobe is missed when too many tasks wait inside. */
 SEC("kprobe/tcp_recvmsg")
-int BPF_KPROBE(kprobe_tcp_receive, struct sock *sk, void *message, __u64 size, __u64 fourth,
-	       __u64 fifth)
+int BPF_KPROBE(kprobe_tcp_receive, struct sock *sk, struct msghdr *message, __u64 size,
+	       __u64 fourth, __u64 fifth)
 {
 	__u64 flags;
 
@@ -74,30 +83,36 @@ int BPF_KPROBE(kprobe_tcp_receive, struct sock *sk, void *message, __u64 size, _
 	barrier_var(fifth);
 	flags = tcp_recvmsg_arguments == 6 ? fifth : fourth;
 	tcp_own(sk, false);
-	return flags & MSG_PEEK ? 0 : call_begin(sk, 0);
+	return flags & MSG_PEEK ? 0 : call_begin(sk, message);
 }
 
 SEC("kretprobe/tcp_recvmsg")
 int BPF_KRETPROBE(kprobe_tcp_received, int received)
 {
+	struct origin origin = {ORIGIN_ITERATOR};
 	struct call call;
 
-	if (call_end(&call))
-		on_receive(call.sk, received, 0, false);
+	if (!call_end(&call))
+		return 0;
+	origin.object = call.message;
+	if (received > 0)
+		on_tcp(call.sk, received, DIRECTION_RECEIVED, &origin, false);
 	return 0;
 }
 
 static __always_inline int udp_sent(int sent)
 {
+	struct origin origin = {ORIGIN_ITERATOR};
 	struct udp_peer peer = {};
 	struct call call;
+	bool named;
 
 	if (!call_end(&call))
 		return 0;
-	if (peer_of_message(&peer, call.message))
-		on_send(call.sk, sent, &peer, false);
-	else
-		on_send(call.sk, sent, 0, false);
+	origin.object = call.message;
+	named = peer_of_message(&peer, call.message);
+	if (sent > 0)
+		on_udp(call.sk, sent, DIRECTION_SENT, named ? &peer : 0, &origin, false);
 	return 0;
 }
 
@@ -129,10 +144,12 @@ int BPF_KRETPROBE(kprobe_udpv6_sent, int sent)
 SEC("kprobe/skb_consume_udp")
 int BPF_KPROBE(kprobe_udp_receive, struct sock *sk, struct sk_buff *packet, int length)
 {
+	struct origin origin = {ORIGIN_PACKET, packet};
 	struct udp_peer peer = {};
 
 	count_fired(SIGNAL_UDP_PEER);
 	peer_of_packet(&peer, packet);
-	on_receive(sk, length, &peer, false);
+	if (length > 0)
+		on_udp(sk, length, DIRECTION_RECEIVED, &peer, &origin, false);
 	return 0;
 }

@@ -14,14 +14,11 @@ static __always_inline __u64 task_key(void)
 
 /* The cgroup hook ran in this very call: a peer that was left by another is not possible, as
  * every length hook of a UDP socket takes what is there. */
-static __always_inline bool take_peer(struct sock *sk, struct udp_peer *peer, bool typed)
+static __always_inline bool take_peer(struct udp_peer *peer)
 {
 	__u64 key = task_key();
-	struct udp_peer *known;
+	struct udp_peer *known = bpf_map_lookup_elem(&udp_peers, &key);
 
-	if (transport_of(sk, typed) != TRANSPORT_UDP)
-		return false;
-	known = bpf_map_lookup_elem(&udp_peers, &key);
 	if (!known)
 		return false;
 	*peer = *known;
@@ -29,21 +26,28 @@ static __always_inline bool take_peer(struct sock *sk, struct udp_peer *peer, bo
 	return true;
 }
 
-static __always_inline void on_length(struct sock *sk, int bytes, bool sending, bool typed)
+static __always_inline void on_length(struct sock *sk, int bytes, enum direction direction,
+				      bool typed)
 {
+	__u16 transport = transport_of(sk, typed);
+	struct origin origin = {ORIGIN_CALL};
 	struct udp_peer peer = {};
-	bool has_peer = take_peer(sk, &peer, typed);
+	bool has_peer;
 
-	if (sending)
-		on_send(sk, bytes, has_peer ? &peer : 0, typed);
-	else
-		on_receive(sk, bytes, has_peer ? &peer : 0, typed);
+	if (transport == TRANSPORT_TCP) {
+		if (bytes > 0)
+			on_tcp(sk, bytes, direction, &origin, typed);
+	} else if (transport == TRANSPORT_UDP) {
+		has_peer = take_peer(&peer);
+		if (bytes > 0)
+			on_udp(sk, bytes, direction, has_peer ? &peer : 0, &origin, typed);
+	}
 }
 
 static __always_inline int on_sent(struct sock *sk, int bytes, bool typed)
 {
 	tandem_begin(TANDEM_SEND);
-	on_length(sk, bytes, true, typed);
+	on_length(sk, bytes, DIRECTION_SENT, typed);
 	tandem_end(TANDEM_SEND);
 	return 0;
 }
@@ -57,7 +61,7 @@ static __always_inline int bytes_read(int bytes, int flags)
 static __always_inline int on_received(struct sock *sk, int bytes, bool typed)
 {
 	tandem_begin(TANDEM_RECEIVE);
-	on_length(sk, bytes, false, typed);
+	on_length(sk, bytes, DIRECTION_RECEIVED, typed);
 	tandem_end(TANDEM_RECEIVE);
 	return 0;
 }
@@ -67,7 +71,7 @@ static __always_inline int on_skipped(struct sock *sk, int bytes, enum tandem pa
 	if (!tandem_was_skipped(pair))
 		return 0;
 	tandem_rescued();
-	on_length(sk, bytes, pair == TANDEM_SEND, typed);
+	on_length(sk, bytes, pair == TANDEM_SEND ? DIRECTION_SENT : DIRECTION_RECEIVED, typed);
 	return 0;
 }
 

@@ -5,6 +5,23 @@
 #include "counters.h"
 #include "endpoints.h"
 #include "process.h"
+#include "wake.h"
+
+/* A FIN takes a sequence number too: after ours was sent, and after the peer's was read. */
+static __always_inline void tcp_ends_of(struct tcp_counters *out, struct sock *sk)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	bool done = (BPF_CORE_READ(sk, __sk_common.skc_flags) >> SOCK_DONE_BIT) & 1;
+	bool has_fin_sent = state == STATE_FIN_WAIT1 || state == STATE_FIN_WAIT2 ||
+			    state == STATE_TIME_WAIT || state == STATE_LAST_ACK ||
+			    state == STATE_CLOSING;
+
+	out->end_sent = BPF_CORE_READ(tcp, write_seq) - has_fin_sent;
+	out->end_received = BPF_CORE_READ(tcp, copied_seq);
+	if (done && out->end_received == BPF_CORE_READ(tcp, rcv_nxt))
+		out->end_received--;
+}
 
 /* A total is read before what is subtracted from it: a change in between then shows too little
  * for one window, never too much for ever. */
@@ -21,6 +38,7 @@ static __always_inline void tcp_counters_of(struct tcp_counters *out, struct soc
 	out->segments_sent = BPF_CORE_READ(tcp, segs_out);
 	out->retransmits = BPF_CORE_READ(tcp, total_retrans);
 	out->delivered = BPF_CORE_READ(tcp, delivered);
+	tcp_ends_of(out, sk);
 }
 
 static __always_inline void tcp_rtt_of(struct tcp_counters *out, struct sock *sk)
@@ -31,13 +49,12 @@ static __always_inline void tcp_rtt_of(struct tcp_counters *out, struct sock *sk
 	out->rtt_var = BPF_CORE_READ(tcp, mdev_us) >> 2;
 }
 
-/* Hands a closed entry to user space. A sleeping reader is woken only when half is used:
- * a wake-up costs as much as the capture. */
+/* Hands a closed entry to user space. */
 static __always_inline bool tcp_socket_send(struct tcp_socket *entry)
 {
 	__u64 used = bpf_ringbuf_query(&closed_ring, BPF_RB_AVAIL_DATA);
 	__u64 size = bpf_ringbuf_query(&closed_ring, BPF_RB_RING_SIZE);
-	__u64 wake = used > size / 2 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	__u64 wake = wake_at_half(used, sizeof(*entry), size);
 	struct cpu_counters *here = cpu_counters_here();
 
 	if (used > here->ring_bytes)

@@ -2,9 +2,7 @@
 /* UDP has no counters in its socket: bytes are summed here per flow, cumulative. */
 #pragma once
 
-#include "counters.h"
-#include "endpoints.h"
-#include "process.h"
+#include "dns_message.h"
 
 /* First to speak is the client; an agent that starts late may see an answer first, so a well
  * known local port that answers an ephemeral one is a server all the same. */
@@ -74,9 +72,11 @@ static __always_inline struct udp_stats *udp_stats_new(struct udp_key *key, stru
 }
 
 /* peer: the message's own address where a hook knew one, else null: the connected peer. */
-static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer, __u64 read_bytes,
-				    __u64 written_bytes, bool typed)
+static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer, __u64 bytes,
+				    enum direction direction, const struct origin *origin,
+				    bool typed)
 {
+	bool sending = direction == DIRECTION_SENT;
 	struct endpoints ends = {};
 	struct process process = {};
 	struct udp_key key = {};
@@ -86,7 +86,8 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 	endpoints_of(&ends, sk, typed);
 	if (peer)
 		udp_set_remote(&ends, peer);
-	role = udp_role_of(sk, &ends, written_bytes > 0);
+	role = udp_role_of(sk, &ends, sending);
+	dns_datagram(sk, &ends, origin, bytes, direction);
 	key.pid = bpf_get_current_pid_tgid() >> 32;
 	udp_key_from(&key, &ends, role);
 	stats = bpf_map_lookup_elem(&udp_flows, &key);
@@ -95,9 +96,8 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 		stats = udp_stats_new(&key, &process);
 	}
 	if (!stats) {
-		count_loss(LOSS_UDP_TABLE_FULL, read_bytes, written_bytes);
+		count_loss(LOSS_UDP_TABLE_FULL, sending ? 0 : bytes, sending ? bytes : 0);
 		return;
 	}
-	add(&stats->read_bytes, read_bytes);
-	add(&stats->written_bytes, written_bytes);
+	add(sending ? &stats->written_bytes : &stats->read_bytes, bytes);
 }

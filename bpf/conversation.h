@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* HTTP on one connection: keeps the head of the open request and sends it with the head of its
+ * response, one record an exchange. Everything that is not so simple goes to user space in parts:
+ * only the parser there knows the protocol. */
+#pragma once
+
+#include "first_bytes.h"
+#include "message_event.h"
+#include "messages_ring.h"
+
+static __always_inline void conversation_send(struct conversation *c, __u32 parts, __u32 captured,
+					      __u8 flags)
+{
+	__u64 size = sizeof(c->record) + captured;
+
+	c->record.parts = parts;
+	c->record.flags = flags;
+	barrier_var(size);
+	if (size > sizeof(c->record) + MESSAGE_BYTES)
+		return;
+	messages_send(c, size);
+}
+
+static __always_inline void part_begin(struct message_part *part, const struct message_event *event)
+{
+	part->first = event->time;
+	part->last = event->time;
+	part->position = event->position;
+	part->peer_position = event->peer_position;
+	part->size = event->bytes;
+	part->captured = 0;
+	part->direction = event->direction;
+	part->flags = event->source.readable ? 0 : PART_UNREAD;
+	*(__u64 *)part->tail = 0;
+}
+
+/* What a message means for the record that is being put together. */
+struct step {
+	__u32 at;   /* where its bytes go in c->bytes */
+	__u32 room; /* for its first bytes; those of a body are looked at, not kept */
+	__u8 part;
+	__u8 begins; /* the part */
+	__u8 keeps;  /* its bytes follow those that are there */
+	__u8 parts;  /* to send afterwards; 0: none */
+};
+
+static __always_inline void request_step(const struct conversation *c, struct step *step)
+{
+	const struct message_part *part = &c->record.part[0];
+
+	step->begins = c->phase != PHASE_REQUEST;
+	step->at = step->begins ? 0 : part->captured;
+	step->keeps = step->begins ||
+		      (part->captured == part->size && part->captured < REQUEST_HEAD_BYTES);
+	step->room = step->keeps ? REQUEST_HEAD_BYTES - step->at : TAIL_BYTES;
+}
+
+static __always_inline void response_step(const struct conversation *c, struct step *step)
+{
+	step->begins = true;
+	if (c->phase == PHASE_REQUEST) {
+		step->part = 1;
+		step->parts = 2;
+		step->at = c->record.part[0].captured;
+	} else {
+		step->parts = !c->is_head_whole;
+	}
+	step->keeps = step->parts > 0;
+	step->room = step->keeps ? RESPONSE_HEAD_BYTES : TAIL_BYTES;
+}
+
+/* One state for all the ways here: unknown_zero. */
+static __always_inline void step_forget(struct step *step)
+{
+	step->at ^= unknown_zero;
+	step->room ^= unknown_zero;
+	step->part ^= unknown_zero;
+	step->begins ^= unknown_zero;
+	step->keeps ^= unknown_zero;
+	step->parts ^= unknown_zero;
+}
+
+static __always_inline struct message_part *part_of(struct conversation *c, const struct step *step)
+{
+	return &c->record.part[step->part & 1];
+}
+
+/* Copies the message's first bytes to their place, and gives the first eight. */
+static __always_inline __u64 step_copy(struct conversation *c, const struct step *step,
+				       const struct message_event *event, struct copied *copied)
+{
+	__u64 room = step->room;
+	__u64 at = step->at;
+
+	if (!event->source.readable || at > REQUEST_HEAD_BYTES || room > REQUEST_HEAD_BYTES)
+		return 0;
+	source_copy(copied, &event->source, &c->bytes[at], room, event->bytes);
+	return copied->captured >= TAIL_BYTES ? *(__u64 *)&c->bytes[at] : 0;
+}
+
+/* A start where none was expected: pipelined and no longer fitting, or the next response. */
+static __always_inline bool starts_anew(struct conversation *c, struct step *step, __u64 head,
+					bool is_request, __u64 bytes)
+{
+	if (!is_request) {
+		if (!is_response_start(head))
+			return false;
+		c->tail = 0;
+		c->head_captured = 0;
+		c->is_head_whole = false;
+		step->parts = step->part + 1;
+		return step->room == TAIL_BYTES;
+	}
+	if (step->begins || step->at + bytes <= REQUEST_HEAD_BYTES || !is_request_start(head))
+		return false;
+	conversation_send(c, 1, c->record.part[0].captured, 0);
+	step->at = 0;
+	step->begins = true;
+	return true;
+}
+
+static __always_inline bool is_status(const struct conversation *c, __u32 at, __u8 first,
+				      __u8 second)
+{
+	barrier_var(at);
+	if (at > REQUEST_HEAD_BYTES)
+		return false;
+	return c->bytes[at + 9] == first && (!second || c->bytes[at + 10] == second);
+}
+
+/* From here on the connection is a tunnel (RFC 9110 7.8, 9.3.6): bytes only. */
+static __always_inline bool begins_tunnel(const struct conversation *c, __u32 response_at)
+{
+	if (is_status(c, response_at, '1', '0') && c->bytes[(response_at & 0x7ff) + 11] == '1')
+		return true;
+	return *(__u64 *)c->bytes ==
+		       (BYTES_OF('C', 'O', 'N', 'N') | BYTES_OF('E', 'C', 'T', ' ') << 32) &&
+	       is_status(c, response_at, '2', 0);
+}
+
+static __always_inline void request_taken(struct conversation *c, const struct step *step,
+					  const struct message_event *event)
+{
+	struct message_part *part = &c->record.part[0];
+
+	part->size += step->begins ? 0 : event->bytes;
+	part->last = event->time;
+	c->phase = PHASE_REQUEST;
+}
+
+/* What followed the head of a response is of no interest, but for the end of a chunked body. */
+static __always_inline void response_taken(struct conversation *c, struct step *step)
+{
+	struct message_part *part = part_of(c, step);
+
+	c->tail = *(__u64 *)part->tail;
+	c->head_captured += part->captured;
+	if (ends_head(c->tail) || c->head_captured >= RESPONSE_HEAD_BYTES)
+		c->is_head_whole = true;
+	c->is_confirmed = true;
+	c->phase = PHASE_RESPONSE;
+	if (step->parts || !ends_chunks(c->tail))
+		return;
+	part->flags = PART_IS_TAIL;
+	step->parts = 1;
+}
+
+static __always_inline void conversation_place(struct conversation *c,
+					       const struct message_event *event)
+{
+	if (event->direction == DIRECTION_SENT)
+		c->record.end_sent = event->position + event->bytes;
+	else
+		c->record.end_received = event->position + event->bytes;
+}
+
+/* False if the connection is not, or no longer, worth watching. */
+static __always_inline bool conversation_message(struct conversation *c,
+						 const struct message_event *event)
+{
+	bool is_request = event->direction == c->request_direction;
+	struct copied copied = {.tail = is_request ? 0 : c->tail};
+	struct message_part *part;
+	struct step step = {};
+	__u64 head;
+
+	conversation_place(c, event);
+	if (is_request)
+		request_step(c, &step);
+	else
+		response_step(c, &step);
+	step_forget(&step);
+	head = step_copy(c, &step, event, &copied);
+	if (!is_request && !c->is_confirmed && !is_response_start(head))
+		return false;
+	if (starts_anew(c, &step, head, is_request, event->bytes)) {
+		step.keeps = true;
+		step.room = is_request ? REQUEST_HEAD_BYTES : RESPONSE_HEAD_BYTES;
+		step_copy(c, &step, event, &copied);
+	}
+	part = part_of(c, &step);
+	if (step.begins)
+		part_begin(part, event);
+	if (step.keeps)
+		part->captured += copied.captured;
+	*(__u64 *)part->tail = copied.tail;
+	if (is_request) {
+		request_taken(c, &step, event);
+		return true;
+	}
+	response_taken(c, &step);
+	if (step.parts)
+		conversation_send(c, step.parts, step.at + part->captured, 0);
+	return step.parts < 2 || !begins_tunnel(c, step.at);
+}

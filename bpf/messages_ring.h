@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* The way of message records to user space. */
+#pragma once
+
+#include "counters.h"
+#include "wake.h"
+
+static __always_inline void count_l7_loss(enum l7_loss reason)
+{
+	add(&cpu_counters_here()->l7_losses[reason], 1);
+}
+
+static __always_inline void messages_send(void *record, __u64 size)
+{
+	__u64 used = bpf_ringbuf_query(&messages_ring, BPF_RB_AVAIL_DATA);
+	__u64 ring = bpf_ringbuf_query(&messages_ring, BPF_RB_RING_SIZE);
+	struct cpu_counters *here = cpu_counters_here();
+
+	add(&here->message_records, 1);
+	if (used > here->messages_ring_bytes)
+		here->messages_ring_bytes = used;
+	if (bpf_ringbuf_output(&messages_ring, record, size, wake_at_half(used, size, ring)))
+		count_l7_loss(L7_LOSS_RING_FULL);
+}

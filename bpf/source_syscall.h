@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* Where a message lies, from the system call that carries it: tracepoints tell lengths only. */
+#pragma once
+
+#include "maps.h"
+#include "source.h"
+
+enum system_call {
+#ifdef __TARGET_ARCH_x86
+	SYSTEM_READ = 0,
+	SYSTEM_WRITE = 1,
+	SYSTEM_READV = 19,
+	SYSTEM_WRITEV = 20,
+	SYSTEM_SENDTO = 44,
+	SYSTEM_RECVFROM = 45,
+	SYSTEM_SENDMSG = 46,
+	SYSTEM_RECVMSG = 47,
+	SYSTEM_RECVMMSG = 299,
+	SYSTEM_SENDMMSG = 307,
+#else
+	SYSTEM_READ = 63,
+	SYSTEM_WRITE = 64,
+	SYSTEM_READV = 65,
+	SYSTEM_WRITEV = 66,
+	SYSTEM_SENDTO = 206,
+	SYSTEM_RECVFROM = 207,
+	SYSTEM_SENDMSG = 211,
+	SYSTEM_RECVMSG = 212,
+	SYSTEM_RECVMMSG = 243,
+	SYSTEM_SENDMMSG = 269,
+#endif
+	X86_COMPAT_SEGMENT = 0x23, /* cs of a 32-bit caller: other numbers, other structs */
+};
+
+struct registers {
+	long number;
+	__u64 second;
+	__u64 third;
+};
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct pt_regs___x86 {
+	unsigned long dx;
+	unsigned long si;
+	unsigned long orig_ax;
+	unsigned short cs;
+};
+
+struct pt_regs___arm64 {
+	__u64 regs[31];
+	__s32 syscallno;
+};
+
+#pragma clang attribute pop
+
+/* As the caller passes them: struct user_msghdr and struct mmsghdr. */
+struct user_message {
+	void *name;
+	__u64 name_length;
+	struct iovec *vectors;
+	__u64 vector_count;
+	void *control;
+	__u64 control_length;
+	__u64 flags;
+};
+
+struct user_batch_entry {
+	struct user_message message;
+	__u64 length;
+};
+
+static __always_inline void registers_of_caller(struct registers *registers)
+{
+	void *saved = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+
+#ifdef __TARGET_ARCH_x86
+	struct pt_regs___x86 *x86 = saved;
+
+	registers->number = x86->cs == X86_COMPAT_SEGMENT ? -1 : (long)x86->orig_ax;
+	registers->second = x86->si;
+	registers->third = x86->dx;
+#else
+	struct pt_regs___arm64 *arm64 = saved;
+
+	registers->number = arm64->syscallno;
+	registers->second = arm64->regs[1];
+	registers->third = arm64->regs[2];
+#endif
+}
+
+static __always_inline void source_of_message(struct source *source, __u64 at)
+{
+	struct user_message message;
+
+	if (bpf_probe_read_user(&message, sizeof(message), (void *)at))
+		return;
+	source->at = message.vectors;
+	source->vectors = message.vector_count;
+	source->readable = message.vector_count > 0;
+}
+
+/* The hook runs once a message; which one of the batch is counted here. */
+static __always_inline void source_of_batch(struct source *source, const struct registers *call)
+{
+	__u64 key = bpf_get_current_task();
+	struct batch *known = bpf_map_lookup_elem(&batches, &key);
+	struct batch now = {.at = call->second};
+
+	if (known && known->at == call->second && known->next < (__u32)call->third)
+		now.next = known->next;
+	source_of_message(source, call->second + (__u64)now.next * sizeof(struct user_batch_entry));
+	now.next++;
+	bpf_map_update_elem(&batches, &key, &now, BPF_ANY);
+}
+
+/* Not readable: sendfile, splice, io_uring, 32-bit callers. */
+static __always_inline void source_from_call(struct source *source)
+{
+	struct registers call;
+
+	registers_of_caller(&call);
+	switch (call.number) {
+	case SYSTEM_READ:
+	case SYSTEM_WRITE:
+	case SYSTEM_SENDTO:
+	case SYSTEM_RECVFROM:
+		source->at = (const void *)call.second;
+		source->readable = true;
+		break;
+	case SYSTEM_READV:
+	case SYSTEM_WRITEV:
+		source->at = (const void *)call.second;
+		source->vectors = call.third;
+		source->readable = call.third > 0;
+		break;
+	case SYSTEM_SENDMSG:
+	case SYSTEM_RECVMSG:
+		source_of_message(source, call.second);
+		break;
+	case SYSTEM_SENDMMSG:
+	case SYSTEM_RECVMMSG:
+		source_of_batch(source, &call);
+		break;
+	}
+}

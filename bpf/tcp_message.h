@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* One message of a TCP connection: decides early what is neither HTTP nor DNS, and then never
+ * looks at that connection again. */
+#pragma once
+
+#include "conversation.h"
+#include "dns_message.h"
+#include "tcp_socket.h"
+
+enum {
+	TRIES = 64, /* messages that may pass before a connection is given up */
+};
+
+static __always_inline struct conversation *conversation_find(struct sock *sk, bool typed)
+{
+	__u64 key = (__u64)sk;
+
+	if (typed && use_socket_storage)
+		return bpf_sk_storage_get(&stored_conversations, sk, 0, 0);
+	return bpf_map_lookup_elem(&conversations, &key);
+}
+
+static __always_inline struct conversation *conversation_new(struct sock *sk, bool typed)
+{
+	__u64 key = (__u64)sk;
+	__u32 first = 0;
+	void *blank;
+
+	if (typed && use_socket_storage)
+		return bpf_sk_storage_get(&stored_conversations, sk, 0,
+					  BPF_SK_STORAGE_GET_F_CREATE);
+	blank = bpf_map_lookup_elem(&blank_conversation, &first);
+	if (!blank || bpf_map_update_elem(&conversations, &key, blank, BPF_ANY))
+		return 0;
+	return bpf_map_lookup_elem(&conversations, &key);
+}
+
+static __always_inline void conversation_end(struct sock *sk, bool typed)
+{
+	__u64 key = (__u64)sk;
+
+	if (typed && use_socket_storage)
+		bpf_sk_storage_delete(&stored_conversations, sk);
+	else
+		bpf_map_delete_elem(&conversations, &key);
+}
+
+static __always_inline void conversation_name(struct message_record *record,
+					      const struct tcp_socket *entry)
+{
+	record->sk = entry->sk;
+	record->born = entry->born;
+	record->ends = entry->ends;
+	record->role = entry->role;
+	record->transport = TRANSPORT_TCP;
+	process_here(&record->owner);
+}
+
+static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_direction, bool typed)
+{
+	struct tcp_socket *entry = tcp_socket_find(sk);
+	struct conversation *c = entry ? conversation_new(sk, typed) : 0;
+
+	if (!c) {
+		count_l7_loss(L7_LOSS_SOCKETS_FULL);
+		return PROTOCOL_OTHER;
+	}
+	conversation_name(&c->record, entry);
+	entry->mark.protocol = PROTOCOL_HTTP;
+	c->record.protocol = PROTOCOL_HTTP;
+	c->request_direction = request_direction;
+	return PROTOCOL_HTTP;
+}
+
+static __always_inline bool is_sampled(void)
+{
+	return !l7_sampling || bpf_get_prandom_u32() < l7_sampling;
+}
+
+static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_mark *mark,
+						 const struct message_event *event, bool typed)
+{
+	struct endpoints ends = {};
+
+	ends.remote_port = bpf_ntohs(READ(typed, sk, __sk_common.skc_dport));
+	ends.local_port = READ(typed, sk, __sk_common.skc_num);
+	if (is_dns(&ends))
+		return PROTOCOL_DNS;
+	if (!watch_http || is_never_http1(event->head) || (!mark->tries && !is_sampled()))
+		return PROTOCOL_OTHER;
+	if (is_response_start(event->head))
+		return http_begin(sk, !event->direction, typed);
+	if (is_request_start(event->head))
+		return http_begin(sk, event->direction, typed);
+	if (!event->source.readable)
+		count_l7_loss(L7_LOSS_UNREAD);
+	return ++mark->tries < TRIES ? PROTOCOL_UNDECIDED : PROTOCOL_OTHER;
+}
+
+static __always_inline void http_message(struct sock *sk, struct socket_mark *mark,
+					 struct message_event *event, bool typed)
+{
+	struct conversation *c = conversation_find(sk, typed);
+
+	if (!c) {
+		mark->protocol = PROTOCOL_OTHER;
+		return;
+	}
+	event_places(event, sk, c->last, typed);
+	c->last = event->time;
+	if (conversation_message(c, event))
+		return;
+	mark->protocol = PROTOCOL_OTHER;
+	conversation_end(sk, typed);
+}
+
+static __always_inline void dns_stream(struct sock *sk, struct message_event *event, bool typed)
+{
+	struct tcp_socket *entry = tcp_socket_find(sk);
+	struct message_record name = {.sk = (__u64)sk, .transport = TRANSPORT_TCP};
+
+	if (!entry) {
+		count_l7_loss(L7_LOSS_SOCKETS_FULL);
+		return;
+	}
+	name.born = entry->born;
+	name.role = entry->role;
+	event_places(event, sk, 0, typed);
+	dns_message(&name, &entry->ends, event);
+}
+
+static __always_inline void tcp_message(struct sock *sk, struct socket_mark *mark,
+					const struct origin *origin, __u64 bytes,
+					enum direction direction, bool typed)
+{
+	struct message_event event = {.bytes = bytes, .direction = direction};
+
+	if (mark->protocol == PROTOCOL_OTHER || !(watch_http || watch_dns))
+		return;
+	source_of(&event.source, origin, bytes);
+	if (mark->protocol == PROTOCOL_UNDECIDED) {
+		event.head = source_head(&event.source, bytes);
+		mark->protocol = protocol_of(sk, mark, &event, typed);
+	}
+	if (mark->protocol == PROTOCOL_HTTP)
+		http_message(sk, mark, &event, typed);
+	else if (mark->protocol == PROTOCOL_DNS)
+		dns_stream(sk, &event, typed);
+}
