@@ -23,6 +23,44 @@ uint32_t Number(const Napi::Object& object, const char* key) {
   return object.Get(key).As<Napi::Number>().Uint32Value();
 }
 
+bool Flag(const Napi::Object& object, const char* key) {
+  return object.Get(key).As<Napi::Boolean>().Value();
+}
+
+std::vector<uint32_t> Numbers(const Napi::Object& object, const char* key) {
+  auto array = object.Get(key).As<Napi::Array>();
+  std::vector<uint32_t> numbers;
+  for (uint32_t i = 0; i < array.Length(); ++i)
+    numbers.push_back(array.Get(i).As<Napi::Number>().Uint32Value());
+  return numbers;
+}
+
+std::vector<std::string> Strings(const Napi::Object& object, const char* key) {
+  auto array = object.Get(key).As<Napi::Array>();
+  std::vector<std::string> strings;
+  for (uint32_t i = 0; i < array.Length(); ++i) strings.push_back(array.Get(i).As<Napi::String>());
+  return strings;
+}
+
+flowgauge::MessageSettings MessageSettingsFrom(const Napi::Object& object) {
+  return {
+      .http = Flag(object, "http"),
+      .dns = Flag(object, "dns"),
+      .show_path = Flag(object, "showPath"),
+      .show_version = Flag(object, "showVersion"),
+      .sampling = object.Get("sampling").As<Napi::Number>().DoubleValue(),
+      .http_sockets = Number(object, "httpSockets"),
+      .ring_bytes = Number(object, "messagesRingBytes"),
+      .max_rows = Number(object, "maxL7Flows"),
+      .idle_windows = Number(object, "l7IdleWindows"),
+      .dns_timeout_milliseconds = Number(object, "dnsTimeoutMilliseconds"),
+      .dns_ports = Numbers(object, "dnsPorts"),
+      .http_latency_bounds = Numbers(object, "httpLatencyBounds"),
+      .dns_latency_bounds = Numbers(object, "dnsLatencyBounds"),
+      .path_patterns = Strings(object, "pathPatterns"),
+  };
+}
+
 flowgauge::Settings SettingsFrom(const Napi::Object& object) {
   return {
       .attach = object.Get("attach").As<Napi::String>(),
@@ -32,6 +70,7 @@ flowgauge::Settings SettingsFrom(const Napi::Object& object) {
       .max_flows = Number(object, "maxFlows"),
       .idle_windows = Number(object, "idleWindows"),
       .ephemeral_port = static_cast<uint16_t>(Number(object, "ephemeralPort")),
+      .messages = MessageSettingsFrom(object),
   };
 }
 
@@ -64,15 +103,19 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
 // Closes a window on a thread of the pool, straight into the caller's buffer.
 class TakeWorker : public Napi::AsyncWorker {
  public:
-  TakeWorker(Napi::Env env, std::shared_ptr<Capture> capture, Napi::ArrayBuffer buffer)
+  using TakeWindow = size_t (Capture::*)(uint8_t* out, size_t capacity);
+
+  TakeWorker(Napi::Env env, std::shared_ptr<Capture> capture, TakeWindow take_window,
+             Napi::ArrayBuffer buffer)
       : AsyncWorker(env),
         deferred_(Napi::Promise::Deferred::New(env)),
         capture_(std::move(capture)),
+        take_window_(take_window),
         kept_(Napi::Persistent(buffer.As<Napi::Object>())),
         bytes_(static_cast<uint8_t*>(buffer.Data())),
         capacity_(buffer.ByteLength()) {}
 
-  void Execute() override { needed_ = capture_->Take(bytes_, capacity_); }
+  void Execute() override { needed_ = (capture_.get()->*take_window_)(bytes_, capacity_); }
   void OnOK() override {
     deferred_.Resolve(Napi::Number::New(Env(), static_cast<double>(needed_)));
   }
@@ -82,6 +125,7 @@ class TakeWorker : public Napi::AsyncWorker {
  private:
   Napi::Promise::Deferred deferred_;
   std::shared_ptr<Capture> capture_;
+  TakeWindow take_window_;
   Napi::ObjectReference kept_;
   uint8_t* bytes_;
   size_t capacity_;
@@ -92,9 +136,11 @@ void RequireOpen(Napi::Env env) {
   if (!Current()) throw Napi::Error::New(env, "the capture is closed");
 }
 
+template <TakeWorker::TakeWindow take_window>
 Napi::Value Take(const Napi::CallbackInfo& info) {
   RequireOpen(info.Env());
-  auto* worker = new TakeWorker(info.Env(), Current(), info[0].As<Napi::ArrayBuffer>());
+  auto* worker =
+      new TakeWorker(info.Env(), Current(), take_window, info[0].As<Napi::ArrayBuffer>());
   worker->Queue();
   return worker->Promise();
 }
@@ -116,7 +162,8 @@ Napi::Value Close(const Napi::CallbackInfo& info) {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["layoutHash"] = Napi::String::New(env, kLayoutHash);
   exports["open"] = Napi::Function::New(env, Open);
-  exports["take"] = Napi::Function::New(env, Take);
+  exports["take"] = Napi::Function::New(env, Take<&Capture::Take>);
+  exports["takeMessages"] = Napi::Function::New(env, Take<&Capture::TakeMessages>);
   exports["stats"] = Napi::Function::New(env, Stats);
   exports["close"] = Napi::Function::New(env, Close);
   return exports;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 
 #include "iterator_run.h"
 #include "ladder.h"
@@ -20,13 +21,27 @@ constexpr int kDrainMillis = 100;        // 1/40 of what the default ring holds 
 constexpr uint32_t kUdpIdleWindows = 4;  // kernel entries of UDP flows live this long
 constexpr uint32_t kUdpBatch = 4096;     // entries read at once
 
+uint64_t Now() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+void AddMessageCounters(stats_row& stats, const cpu_counters& of_cpu) {
+  for (int i = 0; i < L7_LOSSES; ++i)
+    stats.l7_losses[i] += static_cast<double>(of_cpu.l7_losses[i]);
+  stats.message_records += static_cast<double>(of_cpu.message_records);
+  stats.messages_ring_bytes =
+      std::max(stats.messages_ring_bytes, static_cast<double>(of_cpu.messages_ring_bytes));
+}
+
 }  // namespace
 
 std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& result) {
   auto probes = ClimbDown(settings, result);
   if (!probes) return nullptr;
   std::unique_ptr<Capture> capture(new Capture(settings, std::move(probes)));
-  if (!capture->ring_) {
+  if (!capture->ring_ || !capture->AddMessagesRing()) {
     result.failure = {"OUT_OF_MEMORY", "ring buffer"};
     return nullptr;
   }
@@ -38,9 +53,11 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
 Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
     : settings_(settings),
       probes_(std::move(probes)),
+      messages_(settings, strings_),
       flows_(settings.max_flows, settings.idle_windows),
-      tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_),
-      udp_(flows_, strings_, FindSourceAddress),
+      tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
+           messages_.domains()),
+      udp_(flows_, strings_, FindSourceAddress, messages_.domains()),
       ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)) {}
 
 Capture::~Capture() {
@@ -51,8 +68,27 @@ Capture::~Capture() {
 
 int Capture::OnClosed(void* self, void* record, size_t size) {
   if (size < sizeof(tcp_socket)) return 0;
-  static_cast<Capture*>(self)->tcp_.Process(*static_cast<const tcp_socket*>(record));
+  auto* capture = static_cast<Capture*>(self);
+  const auto& socket = *static_cast<const tcp_socket*>(record);
+  capture->tcp_.Process(socket);
+  capture->messages_.SocketClosed(socket);
   return 0;
+}
+
+bool Capture::AddMessagesRing() {
+  return ring_buffer__add(ring_, probes_->messages_ring_fd(), OnMessage, this) == 0;
+}
+
+int Capture::OnMessage(void* self, void* record, size_t size) {
+  static_cast<Capture*>(self)->messages_.Process(record, size);
+  return 0;
+}
+
+// Rings are read in the order in which they were added: what a connection said before its close
+// is there when its close was met.
+void Capture::Drain() {
+  ring_buffer__consume(ring_);
+  messages_.ApplyCloses();
 }
 
 // New connections are recorded from here on, older ones are found by the iterators.
@@ -70,7 +106,8 @@ void Capture::DrainForever() {
   while (!closing_) {
     epoll_wait(ring_buffer__epoll_fd(ring_), &event, 1, kDrainMillis);
     std::lock_guard lock(mutex_);
-    ring_buffer__consume(ring_);
+    Drain();
+    messages_.Tick(Now());
   }
 }
 
@@ -91,18 +128,35 @@ size_t Capture::Take(uint8_t* out, size_t capacity) {
   return needed;
 }
 
+// A body's end is known from where its connection stands, so the sockets are walked too.
+size_t Capture::TakeMessages(uint8_t* out, size_t capacity) {
+  std::lock_guard lock(mutex_);
+  Drain();
+  if (messages_.AwaitsStands()) ReadTcp();
+  messages_.Tick(Now());
+  messages_.ExpireIdle();
+  const size_t needed = L7SnapshotBytes(messages_.http_rows(), messages_.dns_rows(), strings_);
+  if (needed > capacity) return needed;
+  WriteL7Snapshot(messages_.http_rows(), messages_.dns_rows(), strings_, out);
+  strings_.HandedOver();
+  messages_.StartWindow();
+  KeepTableSizes();
+  return needed;
+}
+
 // The ring is read before the walk for room, and after it for what closed meanwhile: a record
 // is in the ring before its entry leaves the table.
 void Capture::ReadTcp() {
-  ring_buffer__consume(ring_);
+  Drain();
   const bool is_whole =
       ForEachRecord<tcp_socket>(probes_->OpenWalk(), [this](const tcp_socket& record) {
         tcp_.Process(record);
+        messages_.SocketStands(record);
         if (record.flags & TCP_CLOSED) TakeParked(record);
       });
   std::vector<TcpTable::Identity> missing;
   if (is_whole) missing = tcp_.Missing([this](const auto& identity) { return Exists(identity); });
-  ring_buffer__consume(ring_);
+  Drain();
   tcp_.ForgetLost(missing);
 }
 
@@ -158,6 +212,7 @@ stats_row Capture::Stats() {
   stats.udp_flows_capacity = settings_.udp_flows;
   stats.flows_capacity = settings_.max_flows;
   stats.ring_capacity = settings_.ring_bytes;
+  stats.messages_ring_capacity = settings_.messages.ring_bytes;
   return stats;
 }
 
@@ -168,6 +223,7 @@ void Capture::KeepTableSizes() {
   table_sizes_.flows = static_cast<double>(flows_.size());
   table_sizes_.flows_folded = static_cast<double>(flows_.folded());
   table_sizes_.strings = static_cast<double>(strings_.strings().size());
+  messages_.AddStats(table_sizes_);
 }
 
 void Capture::AddKernelCounters(stats_row& stats) const {
@@ -185,6 +241,7 @@ void Capture::AddKernelCounters(stats_row& stats) const {
     stats.hook_udp_read_bytes += static_cast<double>(of_cpu.udp_read_bytes);
     stats.hook_udp_written_bytes += static_cast<double>(of_cpu.udp_written_bytes);
     stats.ring_bytes = std::max(stats.ring_bytes, static_cast<double>(of_cpu.ring_bytes));
+    AddMessageCounters(stats, of_cpu);
   }
 }
 

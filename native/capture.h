@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "messages.h"
 #include "probe_set.h"
 #include "tcp_table.h"
 #include "udp_table.h"
@@ -23,12 +24,18 @@ class Capture {
   // needed; if more than `capacity`, nothing was written and the window stays open.
   size_t Take(uint8_t* out, size_t capacity);
 
+  // The same for the window of HTTP and DNS.
+  size_t TakeMessages(uint8_t* out, size_t capacity);
+
   stats_row Stats();
 
  private:
   Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes);
 
   static int OnClosed(void* self, void* record, size_t size);
+  static int OnMessage(void* self, void* record, size_t size);
+  bool AddMessagesRing();
+  void Drain();
   void Seed();
   void DrainForever();
   void ReadTcp();
@@ -43,6 +50,7 @@ class Capture {
   std::unique_ptr<ProbeSet> probes_;
   Listeners listeners_;
   StringTable strings_;
+  Messages messages_;  // before the tables that ask it for domains
   FlowTable flows_;
   TcpTable tcp_;
   UdpTable udp_;

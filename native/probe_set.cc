@@ -4,6 +4,7 @@
 #include <bpf/bpf.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -72,10 +73,10 @@ int OpenRun(const bpf_link* link) { return bpf_iter_create(bpf_link__fd(link)); 
 
 const std::vector<Mode>& Modes() {
   static const std::vector<Mode> modes = {
-      {"tp_btf", {"all_", "tracepoint_", "tp_btf_", "cgroup_"}, true, true, true},
-      {"raw_tp", {"all_", "tracepoint_", "raw_tp_", "cgroup_"}, false, true, true},
-      {"fexit", {"all_", "tracepoint_", "fexit_"}, true, true, false},
-      {"kprobe", {"all_", "kprobe_"}, false, true, false},
+      {"tp_btf", {"all_", "tracepoint_", "tp_btf_", "cgroup_", "typed_"}, true, true, true},
+      {"raw_tp", {"all_", "tracepoint_", "raw_tp_", "cgroup_", "untyped_"}, false, true, true},
+      {"fexit", {"all_", "tracepoint_", "fexit_", "typed_"}, true, true, false},
+      {"kprobe", {"all_", "kprobe_", "untyped_"}, false, true, false},
       {"none", {"all_", "tracepoint_"}, false, false, false},
   };
   return modes;
@@ -117,18 +118,37 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
   bpf_program* program;
   bpf_object__for_each_program(program, skeleton_->obj)
       bpf_program__set_autoload(program, IsOfMode(program, mode_));
-  bpf_map__set_autocreate(skeleton_->maps.owned_sockets, use_socket_storage);
+  ChooseMaps(use_socket_storage, settings.messages);
   bpf_map__set_max_entries(skeleton_->maps.tcp_sockets, settings.tcp_sockets);
   bpf_map__set_max_entries(skeleton_->maps.udp_flows, settings.udp_flows);
   bpf_map__set_max_entries(skeleton_->maps.closed_ring, settings.ring_bytes);
   skeleton_->rodata->use_socket_storage = use_socket_storage;
   skeleton_->rodata->ephemeral_port = settings.ephemeral_port;
   skeleton_->rodata->tcp_recvmsg_arguments = FunctionArguments("tcp_recvmsg").value_or(4);
+  WatchMessages(settings.messages);
   if (int error = programs::load(skeleton_)) {
     failure = FailureFrom(-error, "LOAD_REFUSED");
     return false;
   }
   return true;
+}
+
+void ProbeSet::ChooseMaps(bool use_socket_storage, const MessageSettings& messages) {
+  bpf_map__set_autocreate(skeleton_->maps.socket_marks, use_socket_storage);
+  bpf_map__set_autocreate(skeleton_->maps.stored_conversations, use_socket_storage);
+  bpf_map__set_autocreate(skeleton_->maps.conversations, !use_socket_storage);
+  bpf_map__set_autocreate(skeleton_->maps.blank_conversation, !use_socket_storage);
+  bpf_map__set_max_entries(skeleton_->maps.conversations, messages.http_sockets);
+  bpf_map__set_max_entries(skeleton_->maps.messages_ring, messages.ring_bytes);
+}
+
+void ProbeSet::WatchMessages(const MessageSettings& messages) {
+  skeleton_->rodata->watch_http = messages.http;
+  skeleton_->rodata->watch_dns = messages.dns;
+  if (messages.sampling < 1)
+    skeleton_->rodata->l7_sampling = static_cast<uint32_t>(messages.sampling * 0x1p32);
+  for (size_t i = 0; i < std::min<size_t>(messages.dns_ports.size(), DNS_PORTS); ++i)
+    skeleton_->rodata->dns_ports[i] = static_cast<port_number>(messages.dns_ports[i]);
 }
 
 bool ProbeSet::Attach(Failure& failure) {
@@ -199,6 +219,7 @@ uint64_t ProbeSet::Skipped() const {
 int ProbeSet::tcp_sockets_fd() const { return bpf_map__fd(skeleton_->maps.tcp_sockets); }
 int ProbeSet::udp_flows_fd() const { return bpf_map__fd(skeleton_->maps.udp_flows); }
 int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }
+int ProbeSet::messages_ring_fd() const { return bpf_map__fd(skeleton_->maps.messages_ring); }
 
 int ProbeSet::OpenWalk() const { return OpenRun(walk_); }
 int ProbeSet::OpenOwnedSeed() const { return OpenRun(seed_owned_); }

@@ -51,6 +51,7 @@ class ProbeSet {
   int tcp_sockets_fd() const;
   int udp_flows_fd() const;
   int ring_fd() const;
+  int messages_ring_fd() const;
 
   // File descriptors to read a run of an iterator program from; -1 with errno.
   int OpenWalk() const;
@@ -61,6 +62,8 @@ class ProbeSet {
   explicit ProbeSet(const Mode& mode) : mode_(mode) {}
 
   bool Load(const Settings& settings, bool use_socket_storage, Failure& failure);
+  void ChooseMaps(bool use_socket_storage, const MessageSettings& messages);
+  void WatchMessages(const MessageSettings& messages);
   bool Attach(Failure& failure);
   bool AttachOne(bpf_program* program, Failure& failure);
   bool AttachIterators(Failure& failure);

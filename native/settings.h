@@ -8,6 +8,24 @@
 
 namespace flowgauge {
 
+// What is watched of HTTP and DNS; empty bounds and names where it is not.
+struct MessageSettings {
+  bool http;
+  bool dns;
+  bool show_path;
+  bool show_version;
+  double sampling;  // share of the connections, (0, 1]
+  uint32_t http_sockets;
+  uint32_t ring_bytes;
+  uint32_t max_rows;
+  uint32_t idle_windows;
+  uint32_t dns_timeout_milliseconds;
+  std::vector<uint32_t> dns_ports;
+  std::vector<uint32_t> http_latency_bounds;  // microseconds
+  std::vector<uint32_t> dns_latency_bounds;
+  std::vector<std::string> path_patterns;
+};
+
 struct Settings {
   std::string attach;  // a mode's name or "auto"
   uint32_t tcp_sockets;
@@ -16,6 +34,7 @@ struct Settings {
   uint32_t max_flows;
   uint32_t idle_windows;
   uint16_t ephemeral_port;
+  MessageSettings messages;
 };
 
 // One signal in one mode: attached, refused (and why), or unused because another serves.

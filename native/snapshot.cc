@@ -42,38 +42,70 @@ size_t TextBytes(std::span<const std::string> strings) {
   return bytes;
 }
 
-}  // namespace
-
-size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings) {
-  auto fresh = NewStrings(strings);
-  return sizeof(snapshot_header) + ColumnsBytes(kFlowRowColumns, flows.touched().size()) +
-         ColumnsBytes(kRttRowColumns, flows.rtts().size()) + fresh.size() * sizeof(uint32_t) +
-         TextBytes(fresh);
+size_t StringsBytes(std::span<const std::string> strings) {
+  return strings.size() * sizeof(uint32_t) + TextBytes(strings);
 }
 
-void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out) {
-  auto fresh = NewStrings(strings);
-  const auto& touched = flows.touched();
-  const auto& rtts = flows.rtts();
-  snapshot_header header = {
-      .flow_rows = static_cast<uint32_t>(touched.size()),
-      .rtt_rows = static_cast<uint32_t>(rtts.size()),
-      .new_strings = static_cast<uint32_t>(fresh.size()),
-      .string_bytes = static_cast<uint32_t>(TextBytes(fresh)),
-  };
-  std::memcpy(out, &header, sizeof(header));
-  uint8_t* at = out + sizeof(header);
-  at = WriteColumns(kFlowRowColumns, touched.size(), at,
-                    [&](size_t i) { return &flows.row(touched[i]); });
-  at = WriteColumns(kRttRowColumns, rtts.size(), at, [&](size_t i) { return &rtts[i]; });
-  uint8_t* text = at + fresh.size() * sizeof(uint32_t);
+// Where each ends, then their bytes.
+void WriteStrings(std::span<const std::string> strings, uint8_t* at) {
+  uint8_t* text = at + strings.size() * sizeof(uint32_t);
   uint32_t end = 0;
-  for (const std::string& string : fresh) {
+  for (const std::string& string : strings) {
     std::memcpy(text + end, string.data(), string.size());
     end += static_cast<uint32_t>(string.size());
     std::memcpy(at, &end, sizeof(end));
     at += sizeof(end);
   }
+}
+
+// The rows of a table that its window touched.
+template <typename Table>
+uint8_t* WriteTouched(std::span<const Column> columns, const Table& table, uint8_t* out) {
+  const auto& touched = table.touched();
+  return WriteColumns(columns, touched.size(), out,
+                      [&](size_t i) { return &table.row(touched[i]); });
+}
+
+}  // namespace
+
+size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings) {
+  return sizeof(snapshot_header) + ColumnsBytes(kFlowRowColumns, flows.touched().size()) +
+         ColumnsBytes(kRttRowColumns, flows.rtts().size()) + StringsBytes(NewStrings(strings));
+}
+
+void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out) {
+  auto fresh = NewStrings(strings);
+  const auto& rtts = flows.rtts();
+  snapshot_header header = {
+      .flow_rows = static_cast<uint32_t>(flows.touched().size()),
+      .rtt_rows = static_cast<uint32_t>(rtts.size()),
+      .new_strings = static_cast<uint32_t>(fresh.size()),
+      .string_bytes = static_cast<uint32_t>(TextBytes(fresh)),
+  };
+  std::memcpy(out, &header, sizeof(header));
+  uint8_t* at = WriteTouched(kFlowRowColumns, flows, out + sizeof(header));
+  at = WriteColumns(kRttRowColumns, rtts.size(), at, [&](size_t i) { return &rtts[i]; });
+  WriteStrings(fresh, at);
+}
+
+size_t L7SnapshotBytes(const HttpTable& http, const DnsTable& dns, const StringTable& strings) {
+  return sizeof(l7_snapshot_header) + ColumnsBytes(kHttpRowColumns, http.touched().size()) +
+         ColumnsBytes(kDnsRowColumns, dns.touched().size()) + StringsBytes(NewStrings(strings));
+}
+
+void WriteL7Snapshot(const HttpTable& http, const DnsTable& dns, const StringTable& strings,
+                     uint8_t* out) {
+  auto fresh = NewStrings(strings);
+  l7_snapshot_header header = {
+      .http_rows = static_cast<uint32_t>(http.touched().size()),
+      .dns_rows = static_cast<uint32_t>(dns.touched().size()),
+      .new_strings = static_cast<uint32_t>(fresh.size()),
+      .string_bytes = static_cast<uint32_t>(TextBytes(fresh)),
+  };
+  std::memcpy(out, &header, sizeof(header));
+  uint8_t* at = WriteTouched(kHttpRowColumns, http, out + sizeof(header));
+  at = WriteTouched(kDnsRowColumns, dns, at);
+  WriteStrings(fresh, at);
 }
 
 size_t StatsBytes() { return ColumnsBytes(kStatsRowColumns, 1); }

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dns_table.h"
 #include "flow_table.h"
+#include "http_table.h"
 #include "string_table.h"
 
 namespace flowgauge {
@@ -15,6 +17,11 @@ size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings);
 
 // `out` holds at least SnapshotBytes and is aligned to 8.
 void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out);
+
+// The same of the window of HTTP and DNS: l7_snapshot_header.
+size_t L7SnapshotBytes(const HttpTable& http, const DnsTable& dns, const StringTable& strings);
+void WriteL7Snapshot(const HttpTable& http, const DnsTable& dns, const StringTable& strings,
+                     uint8_t* out);
 
 // One row of stats as columns; `out` holds StatsBytes.
 size_t StatsBytes();

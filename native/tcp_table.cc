@@ -70,7 +70,9 @@ bool TcpTable::AwaitsOwner(Socket& socket, const tcp_socket& record) const {
 
 // Into its flow, or from the flow of unknown owner into that of the owner now known.
 void TcpTable::Place(Socket& socket, const tcp_socket& record) {
-  flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket.role));
+  if (!socket.placed && socket.role == ROLE_CLIENT)
+    socket.domain = domain_of_(record.ends.netns, record.owner.pid, record.ends.remote_address);
+  flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket));
   if (socket.active) {
     ++flows_.Touch(socket.slot).ended;
     ++flows_.Touch(slot).opened;
@@ -155,15 +157,16 @@ uint8_t TcpTable::RoleOf(const tcp_socket& record) const {
   return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
 }
 
-FlowKey TcpTable::KeyOf(const tcp_socket& record, uint8_t role) {
+FlowKey TcpTable::KeyOf(const tcp_socket& record, const Socket& socket) {
   FlowKey key;
   std::memcpy(key.local_address, record.ends.local_address, ADDRESS_BYTES);
   std::memcpy(key.remote_address, record.ends.remote_address, ADDRESS_BYTES);
-  key.local_port = role == ROLE_CLIENT ? 0 : record.ends.local_port;
-  key.remote_port = role == ROLE_SERVER ? 0 : record.ends.remote_port;
+  key.local_port = socket.role == ROLE_CLIENT ? 0 : record.ends.local_port;
+  key.remote_port = socket.role == ROLE_SERVER ? 0 : record.ends.remote_port;
   key.pid = record.owner.pid;
   key.process = strings_.Intern(NameOf(record.owner));
-  key.role = role;
+  key.domain = socket.domain;
+  key.role = socket.role;
   key.transport = TRANSPORT_TCP;
   return key;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "domain_table.h"
 #include "flow_table.h"
 #include "listeners.h"
 #include "string_table.h"
@@ -19,8 +20,12 @@ struct TcpSettings {
 class TcpTable {
  public:
   TcpTable(const TcpSettings& settings, FlowTable& flows, StringTable& strings,
-           const Listeners& listeners)
-      : settings_(settings), flows_(flows), strings_(strings), listeners_(listeners) {}
+           const Listeners& listeners, DomainOf domain_of = UnknownDomain)
+      : settings_(settings),
+        flows_(flows),
+        strings_(strings),
+        listeners_(listeners),
+        domain_of_(std::move(domain_of)) {}
 
   // Takes a socket's state at window end or at close. Records of one connection may come in
   // any order and more than once: counters are cumulative and only growth is added.
@@ -49,6 +54,7 @@ class TcpTable {
   struct Socket {
     flow_slot slot = 0;
     uint32_t pid = 0;
+    string_id domain = 0;  // as it was known when the socket was first placed
     tcp_counters last = {};
     uint8_t role = ROLE_UNKNOWN;
     uint8_t deferrals = 0;
@@ -65,12 +71,13 @@ class TcpTable {
   void AddCounters(Socket& socket, const tcp_counters& now);
   void AddLife(Socket& socket, const tcp_socket& record);
   uint8_t RoleOf(const tcp_socket& record) const;
-  FlowKey KeyOf(const tcp_socket& record, uint8_t role);
+  FlowKey KeyOf(const tcp_socket& record, const Socket& socket);
 
   TcpSettings settings_;
   FlowTable& flows_;
   StringTable& strings_;
   const Listeners& listeners_;
+  DomainOf domain_of_;
   ByteMap<Identity, Socket> sockets_;
   std::vector<Identity> closed_;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "udp_table.h"
 
-#include <algorithm>
-
 namespace flowgauge {
 
 void UdpTable::Process(const udp_key& key, const udp_stats& stats) {
@@ -25,13 +23,12 @@ FlowKey UdpTable::FlowOf(const udp_key& key, const udp_stats& stats) {
   FlowKey flow;
   std::memcpy(flow.local_address, key.local_address, ADDRESS_BYTES);
   std::memcpy(flow.remote_address, key.remote_address, ADDRESS_BYTES);
-  const bool is_wildcard = std::all_of(flow.local_address, flow.local_address + ADDRESS_BYTES,
-                                       [](uint8_t byte) { return byte == 0; });
-  if (is_wildcard) source_address_(key, flow.local_address);
+  if (IsUnspecified(flow.local_address)) source_address_(key, flow.local_address);
   flow.local_port = key.local_port;
   flow.remote_port = key.remote_port;
   flow.pid = key.pid;
   flow.process = strings_.Intern({stats.name, strnlen(stats.name, PROCESS_NAME_BYTES)});
+  if (key.role == ROLE_CLIENT) flow.domain = domain_of_(key.netns, key.pid, key.remote_address);
   flow.role = key.role;
   flow.transport = TRANSPORT_UDP;
   return flow;

@@ -2,21 +2,23 @@
 // Turns the kernel's cumulative UDP sums into what each flow did in the window; pure.
 #pragma once
 
-#include <functional>
 #include <vector>
 
+#include "domain_table.h"
 #include "flow_table.h"
+#include "local_addresses.h"
 #include "string_table.h"
 
 namespace flowgauge {
 
-// Writes the address this host sends from towards `remote`; leaves it alone if it cannot tell.
-using SourceAddress = std::function<void(const udp_key& key, uint8_t* local_address)>;
-
 class UdpTable {
  public:
-  UdpTable(FlowTable& flows, StringTable& strings, SourceAddress source_address)
-      : flows_(flows), strings_(strings), source_address_(std::move(source_address)) {}
+  UdpTable(FlowTable& flows, StringTable& strings, SourceAddress source_address,
+           DomainOf domain_of = UnknownDomain)
+      : flows_(flows),
+        strings_(strings),
+        source_address_(std::move(source_address)),
+        domain_of_(std::move(domain_of)) {}
 
   void Process(const udp_key& key, const udp_stats& stats);
 
@@ -42,6 +44,7 @@ class UdpTable {
   FlowTable& flows_;
   StringTable& strings_;
   SourceAddress source_address_;
+  DomainOf domain_of_;
   ByteMap<udp_key, Entry> entries_;
 };
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dns_table.h"
+
+#include <algorithm>
+
+namespace flowgauge {
+
+void DnsKey::WriteTo(dns_row& row) const {
+  std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
+  std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
+  row.pid = pid;
+  row.process = process;
+  row.domain = domain;
+  row.local_port = local_port;
+  row.remote_port = remote_port;
+  row.rcode = rcode;
+  row.role = role;
+  row.transport = transport;
+}
+
+DnsTable::DnsTable(const DnsSettings& settings, StringTable& strings)
+    : rows_(settings.max_rows, settings.idle_windows),
+      strings_(strings),
+      latency_bounds_(settings.latency_bounds),
+      scale_(settings.scale) {
+  if (latency_bounds_.size() >= LATENCY_BUCKETS) latency_bounds_.resize(LATENCY_BUCKETS - 1);
+}
+
+string_id DnsTable::ProcessName(const process& process) {
+  return strings_.Intern({process.name, strnlen(process.name, PROCESS_NAME_BYTES)});
+}
+
+void DnsTable::AddAnswered(const DnsKey& key, uint64_t latency, uint32_t retries) {
+  const double microseconds = static_cast<double>(latency) / 1000;
+  const double scale = ScaleOf(key);
+  const auto bound = std::ranges::lower_bound(latency_bounds_, microseconds);
+  dns_row& row = Add(key, retries, scale);
+  row.latency_sum += microseconds * scale;
+  row.latency_max = std::max(row.latency_max, microseconds);
+  row.buckets[bound - latency_bounds_.begin()] += scale;
+}
+
+void DnsTable::AddTimedOut(DnsKey key, uint32_t retries) {
+  key.rcode = RCODE_TIMEOUT;
+  Add(key, retries, ScaleOf(key));
+}
+
+dns_row& DnsTable::Add(const DnsKey& key, uint32_t retries, double scale) {
+  dns_row& row = rows_.Touch(rows_.FindOrAdd(key));
+  row.requests += scale;
+  row.retries += retries * scale;
+  return row;
+}
+
+// The kernel samples datagrams by their id, but sees every byte of a stream.
+double DnsTable::ScaleOf(const DnsKey& key) const {
+  return key.transport == TRANSPORT_UDP ? scale_ : 1;
+}
+
+}  // namespace flowgauge

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection: finds the messages in its two streams and pairs them.
+//
+// What is paired wrongly is worse than what is lost. Whenever messages may have passed unseen, the
+// requests that wait are dropped and counted, and pairing goes on with the next request that
+// begins while no other one can be waiting.
+#pragma once
+
+#include "http_pipeline.h"
+
+namespace flowgauge {
+
+// Sequence numbers after the last message each way.
+struct HttpEnds {
+  uint32_t request;
+  uint32_t response;
+};
+
+class HttpConnection {
+ public:
+  HttpConnection() = default;  // for a pool
+  HttpConnection(const HttpKey& key, uint8_t request_direction)
+      : pipeline_(key), request_direction_(request_direction) {}
+
+  void Take(const message_part& part, std::string_view bytes, HttpShared& shared);
+
+  // Where the streams stand: ends a response whose length is known.
+  void Stand(const HttpEnds& ends, HttpShared& shared);
+  // Reports what is open, as it stands.
+  void Close(const HttpEnds& ends, HttpShared& shared);
+  void Finish(HttpShared& shared);
+
+  // Reports what has waited for too long.
+  void Expire(HttpShared& shared);
+  // Nothing was heard for so long that it can be forgotten.
+  bool IsIdle(const HttpShared& shared) const;
+
+  bool is_response_under_way(const HttpShared& shared) const {
+    return pipeline_.size() > 0 && pipeline_.front(shared)->status != 0;
+  }
+
+  uint8_t request_direction() const { return request_direction_; }
+  uint32_t pid() const { return pipeline_.key().pid; }
+  void SetOwner(uint32_t pid, uint32_t process) { pipeline_.SetOwner(pid, process); }
+
+ private:
+  // Why bytes were not seen.
+  enum class Hole : uint8_t {
+    kNotCaptured,  // they were too far from the beginning of their part
+    kUnread,
+    kUnseen,  // between parts
+  };
+
+  // Where what is being read comes from.
+  struct Passage {
+    Passage(const message_part& part)
+        : first(part.first), last(part.last), peer_position(part.peer_position) {}
+
+    uint64_t first;
+    uint64_t last;
+    uint32_t peer_position;
+    Hole hole = Hole::kUnseen;
+  };
+
+  // What of a part was not known before, between bytes that were not seen.
+  struct Piece {
+    uint64_t before;
+    std::string_view bytes;
+    uint64_t after;
+    bool is_whole;
+  };
+
+  static Piece PieceOf(const message_part& part, std::string_view bytes, const HttpMessage& message,
+                       const HttpShared& shared);
+  static l7_loss LossOf(Hole hole) { return hole == Hole::kUnread ? L7_LOSS_UNREAD : L7_LOSS_GAP; }
+
+  // http_requests.cc
+  void TakeRequest(const message_part& part, Piece piece, HttpShared& shared);
+  void ReadRequest(std::string_view bytes, const Passage& passage, HttpShared& shared);
+  void SkipRequest(uint64_t bytes, const Passage& passage, HttpShared& shared);
+  void OnRequest(HttpMessage::Event event, const Passage& passage, HttpShared& shared);
+  void OnRequestLine(const Passage& passage, HttpShared& shared);
+  void OnRequestHead(HttpShared& shared);
+  void OpenExchange(const RequestLine& line, const Passage& passage, HttpShared& shared);
+  bool CanResume(const Passage& passage) const;
+  void LoseRequests(l7_loss reason, HttpShared& shared);
+  void EndUnknownRequest(HttpShared& shared);
+  void AnswerBegan(uint32_t request_sequence, const Passage& passage, HttpShared& shared);
+
+  // http_responses.cc
+  void TakeResponse(const message_part& part, Piece piece, HttpShared& shared);
+  void ReadResponse(std::string_view bytes, const Passage& passage, HttpShared& shared);
+  void SkipResponse(uint64_t bytes, const Passage& passage, HttpShared& shared);
+  void OnResponse(HttpMessage::Event event, const Passage& passage, HttpShared& shared);
+  void OnStatusLine(const Passage& passage, HttpShared& shared);
+  void OnStatus(const Passage& passage, HttpShared& shared);
+  void OnResponseHead(HttpBody body, HttpShared& shared);
+  void OnResponseCut(const Passage& passage, HttpShared& shared);
+  void LoseResponses(l7_loss reason, HttpShared& shared);
+  void EndUnknownResponse(HttpShared& shared);
+  void RequestBegan(uint32_t response_sequence, const Passage& passage, HttpShared& shared);
+  void BeginTunnel(HttpShared& shared);
+  bool IsInterim() const { return status_ < 200 && status_ != 101; }
+  bool IsTunnel(http_method method) const;
+
+  HttpMessage request_;
+  HttpMessage response_;
+  HttpPipeline pipeline_;
+  uint64_t moved_at_ = 0;
+  uint64_t seen_at_ = 0;
+  uint32_t response_end_ = 0;
+  uint16_t status_ = 0;  // of the response under way
+  uint8_t request_direction_ = DIRECTION_SENT;
+  bool is_tunnel_ = false;
+  bool is_pipelined_ = false;  // requests began before the one before was answered
+  bool has_hole_ = false;      // requests may have passed unseen, or were not kept
+};
+
+}  // namespace flowgauge

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stream of requests: each opens an exchange.
+#include "http_body_end.h"
+#include "http_connection.h"
+
+namespace flowgauge {
+
+namespace {
+
+using Event = HttpMessage::Event;
+
+// After such a pause no request of a pipeline is taken to be still waiting.
+constexpr uint64_t kPause = 1'000'000'000;
+
+}  // namespace
+
+void HttpConnection::TakeRequest(const message_part& part, Piece piece, HttpShared& shared) {
+  Passage passage(part);
+  SkipRequest(piece.before, passage, shared);
+  if (request_.is_lost() && (part.flags & PART_UNREAD) != 0) shared.Lose(L7_LOSS_UNREAD);
+  // Where framing says what the bytes are, they cannot begin a request.
+  if (request_.is_end_unknown() && !request_.is_chunked() && BeginsRequest(piece.bytes))
+    EndUnknownRequest(shared);
+  if (request_.is_lost() && piece.is_whole && MayBeginRequest(piece.bytes)) request_.Try();
+  pipeline_.Sending(part.last, shared);
+  ReadRequest(piece.bytes, passage, shared);
+  passage.hole = (part.flags & PART_UNREAD) != 0 ? Hole::kUnread : Hole::kNotCaptured;
+  SkipRequest(piece.after, passage, shared);
+  if (!request_.is_end_unknown() || !EndsChunks(part)) return;
+  request_.End();
+  pipeline_.Sent(request_.position(), shared);
+}
+
+void HttpConnection::ReadRequest(std::string_view bytes, const Passage& passage,
+                                 HttpShared& shared) {
+  for (;;) {
+    const Event event = request_.Read(bytes, shared.lines);
+    if (event == Event::kNothing) return;
+    OnRequest(event, passage, shared);
+  }
+}
+
+void HttpConnection::SkipRequest(uint64_t bytes, const Passage& passage, HttpShared& shared) {
+  for (;;) {
+    const Event event = request_.Skip(bytes, shared.lines);
+    if (event == Event::kNothing) return;
+    OnRequest(event, passage, shared);
+  }
+}
+
+void HttpConnection::OnRequest(Event event, const Passage& passage, HttpShared& shared) {
+  switch (event) {
+    case Event::kStart: return OnRequestLine(passage, shared);
+    case Event::kHead: return OnRequestHead(shared);
+    case Event::kCut:
+      // The rest of a long head is not captured; in a shorter one a part is missing.
+      if (passage.hole == Hole::kUnseen &&
+          request_.position() - request_.begin() < REQUEST_HEAD_BYTES)
+        shared.Lose(L7_LOSS_GAP);
+      return request_.Body(HttpBody::kUnknown);
+    case Event::kEnd: return pipeline_.Sent(request_.position(), shared);
+    case Event::kMalformed: return shared.Lose(L7_LOSS_MALFORMED);
+    case Event::kLost:
+      is_pipelined_ |= passage.hole != Hole::kUnseen && pipeline_.size() > 0;
+      return LoseRequests(LossOf(passage.hole), shared);
+    case Event::kNothing: return;
+  }
+}
+
+void HttpConnection::OnRequestLine(const Passage& passage, HttpShared& shared) {
+  const bool is_whole = request_.is_line_whole();
+  if (const auto line = ParseRequestLine(request_.line(), is_whole)) {
+    OpenExchange(*line, passage, shared);
+    return request_.Accept();
+  }
+  if (request_.is_lost()) return request_.Lose(shared.lines);
+  LoseRequests(is_whole ? L7_LOSS_MALFORMED : LossOf(passage.hole), shared);
+}
+
+// A malformed request is answered too: it stays open, and only its end is unknown.
+void HttpConnection::OnRequestHead(HttpShared& shared) {
+  const HttpBody body = request_.framing().OfRequest();
+  if (body == HttpBody::kUnknown) shared.Lose(L7_LOSS_MALFORMED);
+  request_.Body(body);
+  if (body == HttpBody::kNone) pipeline_.Sent(request_.position(), shared);
+}
+
+void HttpConnection::OpenExchange(const RequestLine& line, const Passage& passage,
+                                  HttpShared& shared) {
+  RequestBegan(passage.peer_position, passage, shared);
+  if (has_hole_ && !CanResume(passage)) {
+    const bool is_full = pipeline_.size() == HttpPipeline::kMaxOpen;
+    return shared.Lose(is_full ? L7_LOSS_PIPELINE_FULL : L7_LOSS_GAP);
+  }
+  if (response_.is_lost()) response_.StartAt(passage.peer_position, shared.lines);
+  is_pipelined_ |= pipeline_.size() > 0;
+  has_hole_ = !pipeline_.Open(line, request_.begin(), passage.last, shared);
+  if (has_hole_) shared.Lose(L7_LOSS_PIPELINE_FULL);
+}
+
+bool HttpConnection::CanResume(const Passage& passage) const {
+  if (pipeline_.size() > 0 || !(response_.is_between() || response_.is_lost())) return false;
+  return !is_pipelined_ || (passage.first > moved_at_ && passage.first - moved_at_ > kPause);
+}
+
+void HttpConnection::LoseRequests(l7_loss reason, HttpShared& shared) {
+  shared.Lose(reason);
+  request_.Lose(shared.lines);
+  has_hole_ = true;
+}
+
+void HttpConnection::EndUnknownRequest(HttpShared& shared) {
+  pipeline_.Sent(request_.position(), shared);
+  request_.Lose(shared.lines);
+}
+
+// The final response to the first request began when the requests stood there.
+void HttpConnection::AnswerBegan(uint32_t request_sequence, const Passage& passage,
+                                 HttpShared& shared) {
+  const int64_t distance = request_.DistanceTo(request_sequence, shared.now);
+  const uint64_t passed = distance > 0 ? static_cast<uint64_t>(distance) : 0;
+  if (request_.is_end_unknown()) {
+    SkipRequest(passed, passage, shared);
+    EndUnknownRequest(shared);
+  } else {
+    SkipRequest(request_.CertainBody(passed), passage, shared);
+  }
+}
+
+}  // namespace flowgauge

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stream of responses: each answers the first request that is open.
+#include "http_body_end.h"
+#include "http_connection.h"
+
+namespace flowgauge {
+
+namespace {
+
+using Event = HttpMessage::Event;
+
+}  // namespace
+
+void HttpConnection::TakeResponse(const message_part& part, Piece piece, HttpShared& shared) {
+  Passage passage(part);
+  SkipResponse(piece.before, passage, shared);
+  // Where the end is unknown, the answer to the next request tells it.
+  if (response_.is_end_unknown() && pipeline_.size() > 1 && BeginsResponse(piece.bytes))
+    EndUnknownResponse(shared);
+  if (response_.is_lost() && piece.is_whole && MayBeginResponse(piece.bytes)) response_.Try();
+  ReadResponse(piece.bytes, passage, shared);
+  passage.hole = (part.flags & PART_UNREAD) != 0 ? Hole::kUnread : Hole::kNotCaptured;
+  SkipResponse(piece.after, passage, shared);
+  if (!response_.is_end_unknown()) return;
+  if (IsBodiless(status_, pipeline_.front(shared)->method) ? EndsHead(part) : EndsChunks(part))
+    EndUnknownResponse(shared);
+}
+
+void HttpConnection::ReadResponse(std::string_view bytes, const Passage& passage,
+                                  HttpShared& shared) {
+  for (;;) {
+    const Event event = response_.Read(bytes, shared.lines);
+    if (event == Event::kNothing) return;
+    OnResponse(event, passage, shared);
+  }
+}
+
+void HttpConnection::SkipResponse(uint64_t bytes, const Passage& passage, HttpShared& shared) {
+  for (;;) {
+    const Event event = response_.Skip(bytes, shared.lines);
+    if (event == Event::kNothing) return;
+    OnResponse(event, passage, shared);
+  }
+}
+
+void HttpConnection::OnResponse(Event event, const Passage& passage, HttpShared& shared) {
+  switch (event) {
+    case Event::kStart: return OnStatusLine(passage, shared);
+    case Event::kHead:
+      return OnResponseHead(
+          response_.framing().OfResponse(status_, pipeline_.front(shared)->method), shared);
+    case Event::kCut: return OnResponseCut(passage, shared);
+    case Event::kEnd: return pipeline_.Answered(response_.position(), shared);
+    case Event::kMalformed: return shared.Lose(L7_LOSS_MALFORMED);
+    case Event::kLost: return LoseResponses(LossOf(passage.hole), shared);
+    case Event::kNothing: return;
+  }
+}
+
+void HttpConnection::OnStatusLine(const Passage& passage, HttpShared& shared) {
+  const auto status = ParseStatusLine(response_.line());
+  const bool is_waited_for =
+      pipeline_.size() > 0 && !pipeline_.front(shared)->is_answered && !response_.is_lost();
+  if (status && is_waited_for) {
+    status_ = *status;
+    response_.Accept();
+    return OnStatus(passage, shared);
+  }
+  if (status && (*status >= 200 || *status == 101)) shared.Lose(L7_LOSS_ORPHAN);
+  LoseResponses(response_.is_line_whole() ? L7_LOSS_MALFORMED : LossOf(passage.hole), shared);
+}
+
+void HttpConnection::OnStatus(const Passage& passage, HttpShared& shared) {
+  pipeline_.Answering(response_.begin(), shared);
+  if (IsInterim()) return;
+  pipeline_.Status(status_, response_.began_at(), shared);
+  if (pipeline_.size() == 1) AnswerBegan(passage.peer_position, passage, shared);
+}
+
+void HttpConnection::OnResponseHead(HttpBody body, HttpShared& shared) {
+  if (IsTunnel(pipeline_.front(shared)->method)) return BeginTunnel(shared);
+  if (body == HttpBody::kUnknown) shared.Lose(L7_LOSS_MALFORMED);
+  response_.Body(body);
+  if (body == HttpBody::kNone && !IsInterim()) pipeline_.Answered(response_.position(), shared);
+}
+
+void HttpConnection::OnResponseCut(const Passage& passage, HttpShared& shared) {
+  if (IsTunnel(pipeline_.front(shared)->method)) return BeginTunnel(shared);
+  // Behind it the final response may have passed.
+  if (IsInterim()) return LoseResponses(LossOf(passage.hole), shared);
+  if (passage.hole == Hole::kUnseen &&
+      response_.position() - response_.begin() < RESPONSE_HEAD_BYTES)
+    shared.Lose(L7_LOSS_GAP);
+  response_.Body(HttpBody::kUnknown);
+}
+
+void HttpConnection::LoseResponses(l7_loss reason, HttpShared& shared) {
+  has_hole_ |= pipeline_.size() > 0;
+  pipeline_.Drop(reason, shared);
+  response_.Lose(shared.lines);
+}
+
+void HttpConnection::EndUnknownResponse(HttpShared& shared) {
+  response_.End();
+  pipeline_.Answered(response_.position(), shared);
+}
+
+// A request began when the responses stood there: the one before was answered until then, but on
+// a connection that is pipelined.
+void HttpConnection::RequestBegan(uint32_t response_sequence, const Passage& passage,
+                                  HttpShared& shared) {
+  if (response_.is_lost()) return;
+  const int64_t distance = response_.DistanceTo(response_sequence, shared.now);
+  if (distance < 0) return;
+  SkipResponse(static_cast<uint64_t>(distance), passage, shared);
+  if (response_.is_end_unknown()) EndUnknownResponse(shared);
+}
+
+bool HttpConnection::IsTunnel(http_method method) const {
+  return status_ == 101 || (method == METHOD_CONNECT && status_ >= 200 && status_ < 300);
+}
+
+void HttpConnection::BeginTunnel(HttpShared& shared) {
+  pipeline_.Answered(response_.position(), shared);
+  if (is_response_under_way(shared))
+    pipeline_.Finish(request_.position(), response_.position(), shared);
+  pipeline_.Drop(L7_LOSS_MALFORMED, shared);  // what went into the tunnel in advance
+  request_.Lose(shared.lines);
+  response_.Lose(shared.lines);
+  is_tunnel_ = true;
+}
+
+}  // namespace flowgauge

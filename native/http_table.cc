@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http_table.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace flowgauge {
+
+void HttpKey::WriteTo(http_row& row) const {
+  std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
+  std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
+  row.pid = pid;
+  row.process = process;
+  row.path = path;
+  row.domain = domain;
+  row.local_port = local_port;
+  row.remote_port = remote_port;
+  row.status = status;
+  row.method = method;
+  row.version = version;
+  row.role = role;
+  row.transport = TRANSPORT_TCP;
+}
+
+HttpTable::HttpTable(const HttpSettings& settings, StringTable& strings)
+    : settings_(settings),
+      strings_(strings),
+      paths_(settings.path_patterns, strings),
+      table_(settings.max_rows, settings.idle_windows) {
+  std::vector<uint32_t>& bounds = settings_.latency_bounds;
+  bounds.resize(std::min<size_t>(bounds.size(), LATENCY_BUCKETS - 1));
+}
+
+void HttpTable::Add(const HttpKey& ends, const HttpExchange& exchange) {
+  http_row& row = table_.Touch(table_.FindOrAdd(KeyOf(ends, exchange)));
+  const bool is_server = ends.role == ROLE_SERVER;
+  const double scale = settings_.scale;
+  const double request_bytes = static_cast<double>(exchange.request_bytes) * scale;
+  const double response_bytes = static_cast<double>(exchange.response_bytes) * scale;
+  row.requests += scale;
+  row.read_bytes += is_server ? request_bytes : response_bytes;
+  row.written_bytes += is_server ? response_bytes : request_bytes;
+  if (settings_.show_path && exchange.is_path_cut) row.truncated_paths += scale;
+  if (exchange.status != 0) AddLatency(row, exchange.latency);
+}
+
+string_id HttpTable::NameOf(const process& process) {
+  return strings_.Intern({process.name, strnlen(process.name, PROCESS_NAME_BYTES)});
+}
+
+HttpKey HttpTable::KeyOf(const HttpKey& ends, const HttpExchange& exchange) {
+  HttpKey key = ends;
+  key.method = exchange.method;
+  key.status = exchange.status;
+  if (settings_.show_version) key.version = exchange.version;
+  if (settings_.show_path)
+    key.path = paths_.Of(exchange.path(), exchange.is_path_cut, exchange.status);
+  return key;
+}
+
+void HttpTable::AddLatency(http_row& row, uint64_t nanoseconds) const {
+  const double microseconds = static_cast<double>(nanoseconds) / 1000;
+  const std::vector<uint32_t>& bounds = settings_.latency_bounds;
+  const auto bucket = std::lower_bound(bounds.begin(), bounds.end(), microseconds);
+  row.latency_sum += microseconds * settings_.scale;
+  row.buckets[bucket - bounds.begin()] += settings_.scale;
+}
+
+}  // namespace flowgauge

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// HTTP exchanges and their sums of the open window; pure.
+#pragma once
+
+#include "http_exchange.h"
+#include "http_settings.h"
+#include "path_template.h"
+#include "slot_table.h"
+
+namespace flowgauge {
+
+struct HttpKey {
+  uint8_t local_address[ADDRESS_BYTES] = {};
+  uint8_t remote_address[ADDRESS_BYTES] = {};
+  uint32_t pid = 0;
+  uint32_t process = 0;  // string ids
+  uint32_t path = 0;
+  uint32_t domain = 0;
+  uint16_t local_port = 0;
+  uint16_t remote_port = 0;
+  uint16_t status = 0;
+  uint8_t method = 0;
+  uint8_t version = 0;
+  uint8_t role = 0;
+  uint8_t padding[3] = {};
+
+  void WriteTo(http_row& row) const;
+};
+
+class HttpTable {
+ public:
+  // Rows past settings.max_rows share slot 0. One ends after idle_windows without an exchange.
+  HttpTable(const HttpSettings& settings, StringTable& strings);
+
+  // Counts an exchange on the connection that `ends` names.
+  void Add(const HttpKey& ends, const HttpExchange& exchange);
+
+  string_id NameOf(const process& process);
+
+  // Ends idle rows; those to hand over are then those of touched().
+  void ExpireIdle() { table_.ExpireIdle(); }
+  // Forgets the window that was handed over and frees the rows that ended.
+  void StartWindow() { table_.StartWindow(); }
+
+  const std::vector<flow_slot>& touched() const { return table_.touched(); }
+  const http_row& row(flow_slot slot) const { return table_.row(slot); }
+  size_t size() const { return table_.size(); }
+  uint64_t folded() const { return table_.folded(); }
+
+ private:
+  HttpKey KeyOf(const HttpKey& ends, const HttpExchange& exchange);
+  void AddLatency(http_row& row, uint64_t nanoseconds) const;
+
+  HttpSettings settings_;
+  StringTable& strings_;
+  PathTemplates paths_;
+  SlotTable<HttpKey, http_row> table_;
+};
+
+}  // namespace flowgauge

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http_tracker.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace flowgauge {
+
+namespace {
+
+std::string_view BytesOf(const message_record& record, uint32_t part, const uint8_t* bytes) {
+  const uint32_t before = part == 0 ? 0 : record.part[0].captured;
+  return {reinterpret_cast<const char*>(bytes) + before, record.part[part].captured};
+}
+
+// Whether a record is what it says to be, of bytes that are there.
+bool IsSound(const message_record& record, size_t length) {
+  if (record.parts > std::size(record.part)) return false;
+  uint64_t captured = 0;
+  for (uint32_t i = 0; i < record.parts; ++i) {
+    const message_part& part = record.part[i];
+    if (part.direction > DIRECTION_RECEIVED || part.captured > part.size) return false;
+    captured += part.captured;
+  }
+  return captured <= length;
+}
+
+HttpEnds EndsOf(const HttpConnection& connection, uint32_t sent, uint32_t received) {
+  const bool requests_are_sent = connection.request_direction() == DIRECTION_SENT;
+  return {requests_are_sent ? sent : received, requests_are_sent ? received : sent};
+}
+
+uint8_t RoleOfSender(uint8_t direction) {
+  return direction == DIRECTION_SENT ? ROLE_CLIENT : ROLE_SERVER;
+}
+
+}  // namespace
+
+HttpTracker::HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
+                         ServerDomainOf domain_of)
+    : shared_(settings, table, losses),
+      domain_of_(std::move(domain_of)),
+      ephemeral_port_(settings.ephemeral_port),
+      connections_(settings.max_connections) {}
+
+void HttpTracker::Process(const message_record& record, const uint8_t* bytes, size_t length) {
+  if (!IsSound(record, length)) return shared_.Lose(L7_LOSS_MALFORMED);
+  for (uint32_t i = 0; i < record.parts; ++i)
+    shared_.now = std::max<uint64_t>(shared_.now, record.part[i].last);
+  HttpConnection* connection = FindOrAdd(record, bytes);
+  if (connection == nullptr) return;
+  if (record.owner.pid != 0 && record.owner.pid != connection->pid())
+    connection->SetOwner(record.owner.pid, shared_.table.NameOf(record.owner));
+  for (uint32_t i = 0; i < record.parts; ++i)
+    connection->Take(record.part[i], BytesOf(record, i, bytes), shared_);
+  const HttpEnds ends = EndsOf(*connection, record.end_sent, record.end_received);
+  connection->Stand(ends, shared_);
+  if ((record.flags & RECORD_CLOSED) == 0) return;
+  connection->Close(ends, shared_);
+  Forget({record.sk, record.born});
+}
+
+HttpConnection* HttpTracker::FindOrAdd(const message_record& record, const uint8_t* bytes) {
+  const Identity identity = {record.sk, record.born};
+  const auto known = places_.find(identity);
+  if (known != places_.end()) return &connections_[known->second];
+  const uint8_t role = RoleOf(record, bytes);
+  if (role == ROLE_UNKNOWN || record.parts == 0) return nullptr;
+  const uint32_t place = connections_.Add();
+  if (place == Pool<HttpConnection>::kNone) {
+    shared_.Lose(L7_LOSS_CONNECTIONS_FULL);
+    return nullptr;
+  }
+  places_.emplace(identity, place);
+  const uint8_t request_direction = role == ROLE_CLIENT ? DIRECTION_SENT : DIRECTION_RECEIVED;
+  connections_[place] = HttpConnection(KeyOf(record, role), request_direction);
+  return &connections_[place];
+}
+
+// As the flow's role is found, and where it is not, by who speaks like a client.
+uint8_t HttpTracker::RoleOf(const message_record& record, const uint8_t* bytes) const {
+  if (record.role == ROLE_CLIENT || record.role == ROLE_SERVER) return record.role;
+  const bool local_is_ephemeral = record.ends.local_port >= ephemeral_port_;
+  const bool remote_is_ephemeral = record.ends.remote_port >= ephemeral_port_;
+  if (local_is_ephemeral != remote_is_ephemeral)
+    return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
+  for (uint32_t i = 0; i < record.parts; ++i) {
+    const uint8_t direction = record.part[i].direction;
+    if (BeginsRequest(BytesOf(record, i, bytes))) return RoleOfSender(direction);
+    if (BeginsResponse(BytesOf(record, i, bytes))) return RoleOfSender(1 - direction);
+  }
+  return ROLE_UNKNOWN;
+}
+
+HttpKey HttpTracker::KeyOf(const message_record& record, uint8_t role) {
+  HttpKey key;
+  std::memcpy(key.local_address, record.ends.local_address, ADDRESS_BYTES);
+  std::memcpy(key.remote_address, record.ends.remote_address, ADDRESS_BYTES);
+  key.local_port = role == ROLE_CLIENT ? 0 : record.ends.local_port;
+  key.remote_port = role == ROLE_SERVER ? 0 : record.ends.remote_port;
+  key.pid = record.owner.pid;
+  key.process = shared_.table.NameOf(record.owner);
+  key.domain = domain_of_(record);
+  key.role = role;
+  return key;
+}
+
+void HttpTracker::Observe(uint64_t sk, uint64_t born, uint32_t end_sent, uint32_t end_received,
+                          bool closed) {
+  const Identity identity = {sk, born};
+  const auto known = places_.find(identity);
+  if (known == places_.end()) return;
+  HttpConnection& connection = connections_[known->second];
+  const HttpEnds ends = EndsOf(connection, end_sent, end_received);
+  connection.Stand(ends, shared_);
+  if (!closed) return;
+  connection.Close(ends, shared_);
+  Forget(identity);
+}
+
+size_t HttpTracker::waiting() const {
+  return static_cast<size_t>(std::count_if(places_.begin(), places_.end(), [this](const auto& one) {
+    return connections_[one.second].is_response_under_way(shared_);
+  }));
+}
+
+void HttpTracker::Tick(uint64_t now) {
+  shared_.now = std::max(shared_.now, now);
+  for (const auto& [identity, place] : places_) {
+    connections_[place].Expire(shared_);
+    if (connections_[place].IsIdle(shared_)) idle_.push_back(identity);
+  }
+  for (const Identity& identity : idle_) Forget(identity);
+  idle_.clear();
+}
+
+void HttpTracker::Forget(const Identity& identity) {
+  const auto known = places_.find(identity);
+  connections_[known->second].Finish(shared_);
+  connections_.Remove(known->second);
+  places_.erase(known);
+}
+
+}  // namespace flowgauge

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Watched HTTP connections: turns records of what sockets said into exchanges; pure.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "byte_map.h"
+#include "http_connection.h"
+
+namespace flowgauge {
+
+// The name by which the server of a new connection is known; 0 if unknown.
+using ServerDomainOf = std::function<string_id(const message_record& record)>;
+
+class HttpTracker {
+ public:
+  HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
+              ServerDomainOf domain_of);
+
+  // A record and the bytes behind it.
+  void Process(const message_record& record, const uint8_t* bytes, size_t length);
+
+  // Where the streams of a connection stand, not counting FIN: most of a body is no record.
+  void Observe(uint64_t sk, uint64_t born, uint32_t end_sent, uint32_t end_received, bool closed);
+
+  // How many connections have a response under way: those are worth observing.
+  size_t waiting() const;
+
+  // Reports requests that got no response in time, and forgets idle connections; now is
+  // CLOCK_MONOTONIC in nanoseconds.
+  void Tick(uint64_t now);
+
+  size_t size() const { return connections_.size(); }
+
+ private:
+  // (Kernel address, time of birth): the address alone is reused.
+  struct Identity {
+    uint64_t sk;
+    uint64_t born;
+  };
+
+  HttpConnection* FindOrAdd(const message_record& record, const uint8_t* bytes);
+  uint8_t RoleOf(const message_record& record, const uint8_t* bytes) const;
+  HttpKey KeyOf(const message_record& record, uint8_t role);
+  void Forget(const Identity& identity);
+
+  HttpShared shared_;
+  ServerDomainOf domain_of_;
+  uint16_t ephemeral_port_;
+  ByteMap<Identity, uint32_t> places_;
+  Pool<HttpConnection> connections_;
+  std::vector<Identity> idle_;
+};
+
+}  // namespace flowgauge

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// HTTP and DNS: takes the kernel's message records and keeps what a window has of them; pure.
+#pragma once
+
+#include <vector>
+
+#include "dns_tracker.h"
+#include "domain_table.h"
+#include "http_tracker.h"
+#include "l7_losses.h"
+#include "settings.h"
+
+namespace flowgauge {
+
+class Messages {
+ public:
+  Messages(const Settings& settings, StringTable& strings);
+
+  // A record and the bytes behind it, as they lie in the ring.
+  void Process(const void* record, size_t size);
+
+  // The socket's last state, met in the ring of closed connections: its messages may still wait
+  // in their own ring, so that it takes effect with ApplyCloses.
+  void SocketClosed(const tcp_socket& record);
+  void ApplyCloses();
+
+  // Where the streams of an open connection stand: a body's end is not a record of its own.
+  void SocketStands(const tcp_socket& record);
+  bool AwaitsStands() const { return http_.waiting() > 0; }
+
+  // Time-outs; now is CLOCK_MONOTONIC in nanoseconds.
+  void Tick(uint64_t now);
+
+  void ExpireIdle();
+  void StartWindow();
+
+  void AddStats(stats_row& stats) const;
+
+  const HttpTable& http_rows() const { return http_rows_; }
+  const DnsTable& dns_rows() const { return dns_rows_; }
+  // As of the last Tick.
+  DomainOf domains() const;
+
+ private:
+  L7Losses losses_;
+  DomainTable domains_;
+  HttpTable http_rows_;
+  HttpTracker http_;
+  DnsTable dns_rows_;
+  DnsTracker dns_;
+  std::vector<tcp_socket> closed_;
+  uint64_t now_ = 0;
+};
+
+}  // namespace flowgauge

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// What bpf/conversation.h makes of the messages of a connection, so that a test can cut a
+// conversation into messages as it likes. Knows no tunnel: the tracker must.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "../http_tracker.h"
+
+namespace flowgauge {
+
+class MessageCapture {
+ public:
+  explicit MessageCapture(HttpTracker& tracker) : tracker_(tracker) {
+    record_.sk = 1;
+    record_.role = ROLE_SERVER;
+    record_.transport = TRANSPORT_TCP;
+    record_.protocol = PROTOCOL_HTTP;
+  }
+
+  void Message(uint8_t direction, std::string_view bytes) {
+    uint32_t& end = direction == DIRECTION_SENT ? record_.end_sent : record_.end_received;
+    position_ = end;
+    peer_ = direction == DIRECTION_SENT ? record_.end_received : record_.end_sent;
+    end += static_cast<uint32_t>(bytes.size());
+    ++now_;
+    if (direction == DIRECTION_RECEIVED)
+      Request(bytes);
+    else
+      Response(bytes);
+  }
+
+  void Close() { Send(is_request_kept_ ? 1 : 0, RECORD_CLOSED); }
+
+ private:
+  void Request(std::string_view bytes) {
+    message_part& part = record_.part[0];
+    const bool fits = part.captured + bytes.size() <= REQUEST_HEAD_BYTES;
+    if (is_request_kept_ && !fits && bytes.starts_with("GET ")) {
+      Send(1, 0);
+      is_request_kept_ = false;
+    }
+    if (!is_request_kept_) Begin(0, DIRECTION_RECEIVED);
+    if (part.captured == part.size) Capture(part, bytes, REQUEST_HEAD_BYTES);
+    part.size += bytes.size();
+    part.last = now_;
+    is_request_kept_ = true;
+  }
+
+  void Response(std::string_view bytes) {
+    const uint32_t at = is_request_kept_ ? 1 : 0;
+    const bool starts = is_request_kept_ || bytes.starts_with("HTTP/1.");
+    const bool is_silent = !starts && is_head_whole_;
+    if (starts) head_bytes_ = 0;
+    message_part& part = Begin(at, DIRECTION_SENT);
+    part.size = bytes.size();
+    if (!is_silent) Capture(part, bytes, RESPONSE_HEAD_BYTES);
+    last_ = (starts ? std::string(bytes) : last_ + std::string(bytes));
+    last_.erase(0, last_.size() - std::min<size_t>(last_.size(), TAIL_BYTES));
+    std::memcpy(part.tail + TAIL_BYTES - last_.size(), last_.data(), last_.size());
+    head_bytes_ += part.captured;
+    is_head_whole_ = starts ? false : is_head_whole_;
+    is_head_whole_ |= last_.ends_with("\r\n\r\n") || head_bytes_ >= RESPONSE_HEAD_BYTES;
+    is_request_kept_ = false;
+    if (is_silent && !last_.ends_with("0\r\n\r\n")) return Forget();
+    if (is_silent) part.flags = PART_IS_TAIL;
+    Send(at + 1, 0);
+  }
+
+  message_part& Begin(uint32_t at, uint8_t direction) {
+    message_part& part = record_.part[at] = {};
+    part.first = part.last = now_;
+    part.position = position_;
+    part.peer_position = peer_;
+    part.direction = direction;
+    return part;
+  }
+
+  void Capture(message_part& part, std::string_view bytes, uint32_t room) {
+    const size_t taken = std::min<size_t>(bytes.size(), room - part.captured);
+    bytes_ += bytes.substr(0, taken);
+    part.captured += static_cast<uint32_t>(taken);
+  }
+
+  void Send(uint32_t parts, uint8_t flags) {
+    record_.parts = parts;
+    record_.flags = flags;
+    tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
+    Forget();
+  }
+
+  void Forget() { bytes_.clear(); }
+
+  HttpTracker& tracker_;
+  message_record record_ = {};
+  std::string bytes_;
+  std::string last_;
+  uint64_t now_ = 1;
+  uint32_t position_ = 0;
+  uint32_t peer_ = 0;
+  uint32_t head_bytes_ = 0;
+  bool is_request_kept_ = false;
+  bool is_head_whole_ = false;
+};
+
+}  // namespace flowgauge
