@@ -7,20 +7,24 @@ import type { Logger } from 'pino';
 import { ephemeralPort } from './config/ephemeral-port.ts';
 import type { Config } from './config/options.ts';
 import { VERSION } from './config/version.ts';
+import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
+import type { RowIdentity } from './metrics/measurement.ts';
+import type { MeasurementSeries } from './metrics/measurement-series.ts';
 import { SelfMetrics } from './metrics/self.ts';
-import type { SelfState } from './metrics/self-samples.ts';
-import { Capture } from './native/capture.ts';
+import type { MeasurementState, SelfState } from './metrics/self-samples.ts';
+import { Capture, type Snapshot } from './native/capture.ts';
 import { loadBinding } from './native/load.ts';
 import { logCapture } from './native/log-capture.ts';
 import { captureSettings } from './native/settings.ts';
-import { WindowClock } from './native/window-clock.ts';
+import { WindowClock, Windows } from './native/window-clock.ts';
 import type { Landing } from './server/landing-page.ts';
 import { pages } from './server/pages.ts';
 import { PageServer } from './server/server.ts';
 import { SlicePool } from './server/slice-pool.ts';
 
 const TOP_FLOWS = 15;
+const TOP_REQUESTS = 8;
 
 /* A pair of Prometheus servers and a few people at the same time. */
 const SCRAPES = 8;
@@ -34,9 +38,10 @@ export class App {
   readonly #capture: Capture;
   readonly #flows: FlowMetrics;
   readonly #self: SelfMetrics;
+  readonly #l4: Windows;
+  readonly #l7: Windows;
   readonly #clock: WindowClock;
   readonly #server: PageServer;
-  #windows = 0;
   #ready = false;
   #ticking: Promise<void> = Promise.resolve();
 
@@ -47,13 +52,25 @@ export class App {
     this.#flows = new FlowMetrics({
       /* auto becomes workload where Kubernetes gives names. */
       labels: config.labels === 'auto' ? 'host' : config.labels,
+      httpLabels: config['http.labels'],
       views: config.views,
       maxSeries: config['series.max'],
       host: hostname(),
       ephemeralPort: ephemeralPort(config['ports.ephemeral']),
     });
     this.#self = new SelfMetrics(() => this.#state());
-    this.#clock = new WindowClock(config['window.l4']);
+    this.#l4 = new Windows(config['window.l4'], (end) =>
+      this.#closeWindow(capture.takeFlows(), ({ buffer, byteLength }) =>
+        this.#flows.apply(buffer, byteLength, end),
+      ),
+    );
+    this.#l7 = new Windows(config['window.l7'], (end) =>
+      this.#closeWindow(capture.takeMessages(), ({ buffer, byteLength }) =>
+        this.#flows.applyMessages(buffer, byteLength, end),
+      ),
+    );
+    /* One clock, as strings are numbered in the order in which both snapshots are taken. */
+    this.#clock = new WindowClock(config.l7.size > 0 ? [this.#l4, this.#l7] : [this.#l4]);
     this.#server = new PageServer(
       pages({
         telemetryPath: config['web.telemetry-path'],
@@ -66,12 +83,12 @@ export class App {
   }
 
   static async start(config: Config, log: Logger): Promise<App> {
-    const capture = new Capture(loadBinding(), captureSettings(config));
+    const capture = new Capture(loadBinding(), captureSettings(config, LATENCY_BUCKETS));
     try {
       logCapture(log, config.attach, capture);
       const app = new App(config, log, capture);
       await app.#listen();
-      app.#ticking = app.#clock.run((end) => app.#closeWindow(end));
+      app.#ticking = app.#clock.run();
       return app;
     } catch (error) {
       capture.close();
@@ -95,12 +112,10 @@ export class App {
     this.#ready = true;
   }
 
-  async #closeWindow(endSeconds: number): Promise<void> {
+  async #closeWindow(taken: Promise<Snapshot>, apply: (snapshot: Snapshot) => void): Promise<void> {
     const start = performance.now();
     try {
-      const { buffer, byteLength } = await this.#capture.takeWindow();
-      this.#flows.apply(buffer, byteLength, endSeconds);
-      this.#windows += 1;
+      apply(await taken);
       this.#self.observeTake((performance.now() - start) / 1000);
     } catch (err) {
       this.#log.error({ err }, 'window could not be closed');
@@ -108,29 +123,47 @@ export class App {
   }
 
   #state(): SelfState {
+    const { l7 } = this.#config;
+    const { netflow, httpflow, dnsflow } = this.#flows;
     return {
       version: VERSION,
       rungs: this.#capture.rungs,
       stats: this.#capture.readStats(),
-      series: this.#flows.seriesCount,
-      foldedSeries: this.#flows.foldedSeries,
-      windowSeconds: this.#config['window.l4'],
-      windows: this.#windows,
-      lateWindows: this.#clock.lateWindows,
-      windowEndSeconds: this.#flows.windowEndSeconds,
+      limits: this.#capture.settings,
+      measurements: [
+        stateOf(netflow, this.#l4),
+        ...(l7.has('http') ? [stateOf(httpflow, this.#l7)] : []),
+        ...(l7.has('dns') ? [stateOf(dnsflow, this.#l7)] : []),
+      ],
     };
   }
 
   #landing(): Landing {
+    const flows = this.#flows;
     return {
       version: VERSION,
       host: hostname(),
       mode: this.#capture.mode,
       rungs: this.#capture.rungs,
-      topFlows: this.#flows.topFlows(TOP_FLOWS),
-      windowSeconds: this.#config['window.l4'],
-      windowEndSeconds: this.#flows.windowEndSeconds,
+      l4: { seconds: this.#l4.seconds, endSeconds: flows.netflow.windowEndSeconds },
+      l7: { seconds: this.#l7.seconds, endSeconds: flows.httpflow.windowEndSeconds },
+      topFlows: flows.topFlows(TOP_FLOWS),
+      topHttp: flows.topHttp(TOP_REQUESTS),
+      topDns: flows.topDns(TOP_REQUESTS),
       telemetryPath: this.#config['web.telemetry-path'],
     };
   }
 }
+
+const stateOf = (
+  { name, count, folded, windows, windowEndSeconds }: MeasurementSeries<RowIdentity>,
+  { seconds, late }: Windows,
+): MeasurementState => ({
+  name,
+  series: count,
+  foldedSeries: folded,
+  windowSeconds: seconds,
+  windows,
+  lateWindows: late,
+  windowEndSeconds,
+});

@@ -2,6 +2,7 @@
 // The command `flowgauge check`: tries each capture mode on this kernel and says what works.
 
 import type { Config } from './config/options.ts';
+import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import type { AttachMode, Binding, Opened } from './native/binding.ts';
 import { refusal } from './native/capture.ts';
 import { loadBinding } from './native/load.ts';
@@ -25,7 +26,7 @@ export function checkCapture(config: Config): CheckResult {
 }
 
 function tried(binding: Binding, config: Config, attach: AttachMode): Opened {
-  const opened = binding.open({ ...captureSettings(config), attach });
+  const opened = binding.open({ ...captureSettings(config, LATENCY_BUCKETS), attach });
   if (opened.code === '') binding.close();
   return opened;
 }

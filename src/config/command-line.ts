@@ -14,7 +14,8 @@ export interface CommandLine {
   readonly flags: GivenOptions;
 }
 
-const ABOUT = `Measures every TCP and UDP flow inside the kernel and serves it to Prometheus.
+const ABOUT = `Measures every TCP and UDP flow, HTTP exchange and DNS look-up of this
+machine inside the kernel and serves them to Prometheus.
 
 Commands:
   run    capture and serve (what happens without a command)

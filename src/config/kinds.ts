@@ -12,16 +12,11 @@ export interface Kind<T> {
   parse(text: string): T;
 }
 
-export interface ListenAddress {
-  /** Undefined means every address of the machine, IPv6 and IPv4. */
-  readonly host: string | undefined;
-  readonly port: number;
-}
-
 const DURATION_SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
 const BYTE_SIZES = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 
-function refuse(remedy: string): never {
+/** Ends the reading of a value. */
+export function refuse(remedy: string): never {
   throw new RangeError(remedy);
 }
 
@@ -61,7 +56,8 @@ export function powerOfTwoBytes(least: number): Kind<number> {
   });
 }
 
-const integerFrom = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1);
+/** -1 where the text is no whole number. */
+export const integerFrom = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : -1);
 
 export function count(least: number, most: number): Kind<number> {
   const accepts = `a whole number from ${least} to ${most}`;
@@ -78,15 +74,12 @@ export const choice = <const V extends string>(...values: readonly V[]): Kind<V>
       : refuse(`write one of ${values.join(', ')}`),
   );
 
-export function choices<const V extends string>(...values: readonly V[]): Kind<ReadonlySet<V>> {
-  const accepts = `one or more of ${values.join(', ')}`;
-  const parse = (text: string): ReadonlySet<V> => {
-    const chosen = text.split(',').map((part) => part.trim());
-    const known = chosen.every((part) => (values as readonly string[]).includes(part));
-    return known ? new Set(chosen as V[]) : refuse(`write ${accepts}, separated by commas`);
-  };
-  return { placeholder: '<list>', accepts, repeatable: true, parse };
-}
+/** A share of what is seen that is measured. */
+export const probability = (): Kind<number> =>
+  single('<number>', 'a number above 0 and up to 1', (text) => {
+    const share = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
+    return share > 0 && share <= 1 ? share : refuse('write a number above 0 and up to 1');
+  });
 
 /** A port number, or `auto`: what it stands for is found out on the machine. */
 export const portOrAuto = (): Kind<number | 'auto'> =>
@@ -95,23 +88,6 @@ export const portOrAuto = (): Kind<number | 'auto'> =>
     if (text === 'auto') return 'auto';
     return port >= 1 && port <= 65535 ? port : refuse('write auto, or a port from 1 to 65535');
   });
-
-function addressFrom(text: string): ListenAddress {
-  const match = /^(?:\[([0-9a-fA-F:.]+(?:%\w+)?)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[3] ?? Number.NaN);
-  if (match === null || port > 65535) {
-    return refuse('write host:port, such as :10140, 127.0.0.1:10140 or [::1]:10140');
-  }
-  const host = match[1] ?? match[2];
-  return { host: host === '' ? undefined : host, port };
-}
-
-export const listenAddresses = (): Kind<readonly ListenAddress[]> => ({
-  placeholder: '<host:port>',
-  accepts: 'host:port; without a host, every address of the machine; port 0 is any free port',
-  repeatable: true,
-  parse: (text) => text.split(',').map((part) => addressFrom(part.trim())),
-});
 
 export const urlPath = (reserved: readonly string[]): Kind<string> =>
   single('<path>', `a path that starts with / and is none of ${reserved.join(', ')}`, (text) => {

@@ -3,19 +3,19 @@
 
 import {
   choice,
-  choices,
   count,
   duration,
   filePath,
   type Kind,
-  listenAddresses,
   portOrAuto,
   powerOfTwoBytes,
+  probability,
   urlPath,
 } from './kinds.ts';
+import { choices, choicesOrNone, listenAddresses, pathPatterns, ports } from './list-kinds.ts';
 
 export interface Option<T> {
-  readonly group: 'Capture' | 'Metrics' | 'Web' | 'Program';
+  readonly group: 'Capture' | 'HTTP and DNS' | 'Metrics' | 'Web' | 'Program';
   readonly kind: Kind<T>;
   /** As a user would write it; undefined when the option may be left out. */
   readonly default: string | undefined;
@@ -73,7 +73,8 @@ export const OPTIONS = {
     'Capture',
     duration('1s', '24h'),
     '5m',
-    'A flow without traffic and without open connections ends after this time.',
+    'A flow without traffic and without open connections ends after this time; HTTP and DNS rows ' +
+      'without requests do too.',
   ),
   'ports.ephemeral': option(
     'Capture',
@@ -81,6 +82,63 @@ export const OPTIONS = {
     'auto',
     'Server ports from here on are shown as *: they name no service. auto is the low end of ' +
       '/proc/sys/net/ipv4/ip_local_port_range.',
+  ),
+  l7: option(
+    'HTTP and DNS',
+    choicesOrNone('http', 'dns'),
+    'http,dns',
+    'Protocols whose messages are read; none measures flows alone.',
+  ),
+  'l7.sampling': option(
+    'HTTP and DNS',
+    probability(),
+    '1',
+    'Share of the connections whose messages are read; httpflow and dnsflow are scaled up by it, ' +
+      'netflow does not need it.',
+  ),
+  'l7.max-flows': option(
+    'HTTP and DNS',
+    count(1, 16_777_216),
+    '20000',
+    'Rows that httpflow and dnsflow each keep in memory; more are added up in one.',
+  ),
+  'window.l7': option(
+    'HTTP and DNS',
+    duration('1s', '5m'),
+    '60s',
+    'Length of an httpflow and dnsflow window; windows are aligned to the clock.',
+  ),
+  'capture.http-sockets': option(
+    'HTTP and DNS',
+    count(16, 1_048_576),
+    '16384',
+    'HTTP connections whose message heads are kept; messages of more are counted as lost.',
+  ),
+  'capture.messages-ring-bytes': option(
+    'HTTP and DNS',
+    powerOfTwoBytes(4096),
+    '8MiB',
+    'Size of the ring that carries message heads out of the kernel.',
+  ),
+  'dns.ports': option('HTTP and DNS', ports(8), '53', 'Server ports where DNS is spoken.'),
+  'dns.timeout': option(
+    'HTTP and DNS',
+    duration('100ms', '60s'),
+    '5s',
+    'A look-up without an answer for this long has the rcode timeout.',
+  ),
+  'http.labels': option(
+    'HTTP and DNS',
+    choicesOrNone('path', 'http_version'),
+    'none',
+    'Labels of httpflow beside method and status_code; path is a template, never a whole path.',
+  ),
+  'http.path-patterns': option(
+    'HTTP and DNS',
+    pathPatterns(100),
+    'none',
+    'Templates of the label path, the first that fits: a segment in braces is any one, ** any ' +
+      'rest. Other paths are folded by their look.',
   ),
   labels: option(
     'Metrics',

@@ -2,47 +2,60 @@
 // Renders the flow metrics as a page, slice by slice, so that no scrape holds the event loop.
 import type { Family } from '../metrics/catalog/family.ts';
 import type { FlowMetrics } from '../metrics/flow-metrics.ts';
+import type { FamilySamples, RowIdentity } from '../metrics/measurement.ts';
+import type { MeasurementSeries } from '../metrics/measurement-series.ts';
 import type { SeriesTable } from '../metrics/series-table.ts';
 import type { PageFormat } from './metadata.ts';
 import { metadataLines } from './metadata.ts';
 import { samplePlans } from './sample-plan.ts';
 import { LONGEST_LINE, SliceWriter } from './slice-writer.ts';
 
-/** Yields views on `slice`, each valid until the next is asked for. All show one window. */
+/** A measurement and its series as they were when the page began. */
+interface Opened {
+  readonly series: MeasurementSeries<RowIdentity>;
+  readonly table: SeriesTable;
+}
+
+/** Yields views on `slice`, each valid until the next is asked for. All show the same windows. */
 export function* renderFlowPage(
-  metrics: FlowMetrics,
+  { measurements }: FlowMetrics,
   format: PageFormat,
   slice: Buffer,
 ): Generator<Buffer> {
-  const table = metrics.openTable();
+  const opened = measurements.map((series) => ({ series, table: series.table }));
+  for (const { table } of opened) table.readers += 1;
   try {
-    if (slice.length >= LONGEST_LINE) yield* pageParts(metrics.families, table, format, slice);
-    else yield* smallParts(metrics.families, table, format, slice);
+    if (slice.length >= LONGEST_LINE) yield* pageParts(opened, format, slice);
+    else yield* smallParts(opened, format, slice);
   } finally {
-    table.readers -= 1;
+    for (const { table } of opened) table.readers -= 1;
   }
 }
 
 function* pageParts(
-  families: readonly Family[],
-  table: SeriesTable,
+  opened: readonly Opened[],
   format: PageFormat,
   slice: Buffer,
 ): Generator<Buffer> {
   const out = new SliceWriter(slice);
-  for (const family of families) yield* familyParts(family, table, format, out);
+  for (const { series, table } of opened) {
+    for (const family of series.families) {
+      yield* familyParts(family, series.samplesOf(family.name), table, format, out);
+    }
+  }
   yield out.take();
 }
 
 // A family without any sample is left out, its metadata too.
 function* familyParts(
   family: Family,
+  samples: FamilySamples,
   table: SeriesTable,
   format: PageFormat,
   out: SliceWriter,
 ): Generator<Buffer> {
   let metadata = metadataLines(family, format);
-  for (const { isPresent, lines } of samplePlans(family, table, format)) {
+  for (const { isPresent, lines } of samplePlans(family, samples, table, format)) {
     for (let series = 0; series < table.size; series++) {
       if (!isPresent(series)) continue;
       const labels = table.labelBlock(series);
@@ -59,12 +72,11 @@ function* familyParts(
 
 // A slice that cannot hold a line is filled from a buffer that can.
 function* smallParts(
-  families: readonly Family[],
-  table: SeriesTable,
+  opened: readonly Opened[],
   format: PageFormat,
   slice: Buffer,
 ): Generator<Buffer> {
-  for (const part of pageParts(families, table, format, Buffer.alloc(2 * LONGEST_LINE))) {
+  for (const part of pageParts(opened, format, Buffer.alloc(2 * LONGEST_LINE))) {
     for (let from = 0; from < part.length; from += slice.length) {
       yield slice.subarray(0, part.copy(slice, 0, from));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Says for one family which series have samples and how each of their lines reads its value.
 import type { Family } from '../metrics/catalog/family.ts';
-import { samplesOf } from '../metrics/family-samples.ts';
+import type { FamilySamples } from '../metrics/measurement.ts';
 import type { SeriesTable } from '../metrics/series-table.ts';
 import { SHOWN } from '../metrics/series-table.ts';
 import type { PageFormat } from './metadata.ts';
@@ -23,22 +23,26 @@ export interface SamplePlan {
 }
 
 export function samplePlans(
-  family: Family,
+  { name, buckets: bounds = [] }: Family,
+  samples: FamilySamples,
   table: SeriesTable,
   format: PageFormat,
 ): readonly SamplePlan[] {
-  const { name } = family;
-  const samples = samplesOf(name);
   const column = (index: number): Float64Array => table.columns[index] as Float64Array;
   switch (samples.kind) {
     case 'value':
       return [valuePlan(name, table, column(samples.column), samples.tcpOnly)];
+    case 'nonzero':
+      return [nonzeroPlan(name, NO_LABEL, column(samples.column))];
     case 'reasons':
-      return [...samples.columns].map(([reason, index]) => reasonPlan(name, reason, column(index)));
+      return [...samples.columns].map(([reason, index]) =>
+        nonzeroPlan(name, `reason="${reason}"`, column(index)),
+      );
     case 'mean':
       return [meanPlan(name, column(samples.sum), column(samples.weight))];
+    case 'maximum':
+      return [maximumPlan(name, column(samples.column), column(samples.weight))];
     case 'histogram': {
-      const bounds = family.buckets ?? [];
       const buckets = table.columns.slice(samples.buckets, samples.buckets + bounds.length + 1);
       const bucketLabels = [...bounds.map((bound) => boundText(bound, format)), '+Inf'];
       return [histogramPlan(name, bucketLabels, buckets, column(samples.sum))];
@@ -60,11 +64,11 @@ function valuePlan(
   };
 }
 
-// Only reasons that were seen: six lines for every series would mostly be zeros.
-function reasonPlan(name: string, reason: string, values: Float64Array): SamplePlan {
+// Only what was seen: a line for every series and reason would mostly be zeros.
+function nonzeroPlan(name: string, label: string, values: Float64Array): SamplePlan {
   return {
     isPresent: (series) => values[series] !== 0,
-    lines: [line(name, `reason="${reason}"`, (series) => values[series] ?? 0)],
+    lines: [line(name, label, (series) => values[series] ?? 0)],
   };
 }
 
@@ -75,6 +79,13 @@ function meanPlan(name: string, sums: Float64Array, weights: Float64Array): Samp
   return {
     isPresent: (series) => weights[series] !== 0,
     lines: [line(name, NO_LABEL, mean)],
+  };
+}
+
+function maximumPlan(name: string, highest: Float64Array, weights: Float64Array): SamplePlan {
+  return {
+    isPresent: (series) => weights[series] !== 0,
+    lines: [line(name, NO_LABEL, (series) => (highest[series] ?? 0) / MICROSECONDS)],
   };
 }
 

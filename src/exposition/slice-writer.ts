@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes page lines into a buffer that is handed out, and used again, when it is full.
 
-/** No line is longer: labels hold addresses, a host name and a 16-byte process name. */
+/**
+ * No line is longer. Most of one are two domains (255 bytes, each at most 5 with escapes), a path
+ * (256, at most 3) and a host name (64, 3); addresses and names of labels are below 1.5 KiB.
+ */
 export const LONGEST_LINE = 8192;
 
 const ZERO = 0x30;

@@ -1,78 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-// The netflow metrics: takes one snapshot a window and keeps what pages and the landing page show.
-import type { LabelProfile, PageView } from '../model/label-profile.ts';
-import type { TopFlow } from '../model/top-flow.ts';
-import { Snapshot } from '../wire/snapshot.ts';
-import type { Family } from './catalog/family.ts';
-import { NETFLOW_FAMILIES } from './catalog/netflow.ts';
-import { addFlowRows } from './columns.ts';
-import { FlowSlots } from './flow-slots.ts';
-import { KeyProjection } from './key-projection.ts';
-import { LabelText } from './label-text.ts';
-import { ProcessNames } from './process-names.ts';
-import { addRttRows } from './rtt-columns.ts';
-import { SeriesStore } from './series-store.ts';
-import type { SeriesTable } from './series-table.ts';
-import { topFlows } from './top-flows.ts';
+// The three measurements and the names they share; snapshots are applied in the order of taking.
 
-export interface FlowMetricsOptions {
-  readonly labels: LabelProfile;
-  readonly views: ReadonlySet<PageView>;
-  /** Series beside those of the overflow. */
-  readonly maxSeries: number;
-  readonly host: string;
-  /** Server ports from here on are collapsed in the profile host. */
-  readonly ephemeralPort: number;
-}
+import type { TopFlow } from '../model/top-flow.ts';
+import type { TopRequests } from '../model/top-requests.ts';
+import type { DnsRowColumns, FlowRowColumns, HttpRowColumns } from '../wire/columns.generated.ts';
+import { MessageSnapshot } from '../wire/message-snapshot.ts';
+import { Snapshot } from '../wire/snapshot.ts';
+import { DNSFLOW_COLUMNS } from './dnsflow/columns.ts';
+import { DNSFLOW } from './dnsflow/measurement.ts';
+import { HTTPFLOW_COLUMNS } from './httpflow/columns.ts';
+import { HTTPFLOW } from './httpflow/measurement.ts';
+import type { RowIdentity } from './measurement.ts';
+import { MeasurementSeries, type SeriesOptions } from './measurement-series.ts';
+import { Names } from './names.ts';
+import { NETFLOW } from './netflow/measurement.ts';
+import { addRttRows } from './netflow/rtt-columns.ts';
+import { topFlows, topRequests } from './top-series.ts';
 
 export class FlowMetrics {
-  /** What a page shows, in its order. */
-  readonly families: readonly Family[];
-  /** End of the window that the window gauges show; 0 = none is complete yet. */
-  windowEndSeconds = 0;
-  readonly #names = new ProcessNames();
-  readonly #store: SeriesStore;
-  readonly #slots: FlowSlots;
+  readonly netflow: MeasurementSeries<FlowRowColumns>;
+  readonly httpflow: MeasurementSeries<HttpRowColumns>;
+  readonly dnsflow: MeasurementSeries<DnsRowColumns>;
+  /** In the order of the page. */
+  readonly measurements: readonly MeasurementSeries<RowIdentity>[];
+  readonly #names = new Names();
 
-  constructor(options: FlowMetricsOptions) {
-    this.families = NETFLOW_FAMILIES.filter(
-      ({ view }) => view !== 'self' && options.views.has(view),
-    );
-    const context = { names: this.#names, host: options.host };
-    this.#store = new SeriesStore(options.maxSeries, new LabelText(options.labels, context));
-    this.#slots = new FlowSlots(this.#store, new KeyProjection(options, this.#names));
-  }
-
-  get seriesCount(): number {
-    return this.#store.count;
-  }
-
-  /** Flows, since the start, whose label set was folded into the overflow series. */
-  get foldedSeries(): number {
-    return this.#slots.folded;
+  constructor(options: SeriesOptions) {
+    this.netflow = new MeasurementSeries(NETFLOW, options, this.#names);
+    this.httpflow = new MeasurementSeries(HTTPFLOW, options, this.#names);
+    this.dnsflow = new MeasurementSeries(DNSFLOW, options, this.#names);
+    this.measurements = [this.netflow, this.httpflow, this.dnsflow];
   }
 
   apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): void {
     const { flows, rtts, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    this.#store.beginWindow();
-    const seriesOfFlow = this.#slots.admitRows(flows);
-    this.#store.endUnused();
-    addFlowRows(this.#store.table.columns, seriesOfFlow, flows);
-    // Before slots are released: a flow that ends may have measured once more.
-    addRttRows(this.#store.table.columns, this.#slots.seriesOf(rtts.slot), rtts);
-    this.#slots.releaseEnded(flows);
-    this.windowEndSeconds = windowEndSeconds;
+    this.netflow.apply(flows, windowEndSeconds, {
+      slot: rtts.slot,
+      add: (columns, seriesOfRow) => addRttRows(columns, seriesOfRow, rtts),
+    });
   }
 
-  /** The series as they are now; the caller ends with `readers -= 1`. */
-  openTable(): SeriesTable {
-    const { table } = this.#store;
-    table.readers += 1;
-    return table;
+  applyMessages(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): void {
+    const { httpRows, dnsRows, newStrings } = new MessageSnapshot(buffer, byteLength);
+    this.#names.add(newStrings);
+    this.httpflow.apply(httpRows, windowEndSeconds);
+    this.dnsflow.apply(dnsRows, windowEndSeconds);
   }
 
   topFlows(count: number): TopFlow[] {
-    return topFlows(this.#store.table, count);
+    return topFlows(this.netflow.table, count);
+  }
+
+  topHttp(count: number): TopRequests[] {
+    return topRequests(this.httpflow.table, HTTPFLOW_COLUMNS.at, count);
+  }
+
+  topDns(count: number): TopRequests[] {
+    return topRequests(this.dnsflow.table, DNSFLOW_COLUMNS.at, count);
   }
 }

@@ -1,40 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-// Projects a flow row to the key of its series: parts that the profile does not show become 0.
+// Projects a row to the key of its series: parts that no chosen label shows become 0.
 
-import type { LabelProfile } from '../model/label-profile.ts';
 import { addressWords, isIPv4At } from '../wire/address.ts';
-import type { FlowRowColumns } from '../wire/columns.generated.ts';
 import { Role } from '../wire/columns.generated.ts';
-import { LABELS } from './catalog/labels.ts';
-import { type KeyPart, labelValue } from './label-values.ts';
-import type { ProcessNames } from './process-names.ts';
+import type { Label } from './catalog/labels.ts';
+import { KEY_PARTS, labelValue } from './label-values.ts';
+import type { Measurement, PartsShown, RowIdentity } from './measurement.ts';
+import type { Names } from './names.ts';
 import { KEY_WORDS, KIND, WORD } from './series-key.ts';
 
 export interface ProjectionOptions {
-  readonly labels: LabelProfile;
+  readonly labels: readonly Label[];
+  /** Server ports from here on are collapsed, unless ports are exact. */
   readonly ephemeralPort: number;
+  readonly exactServerPorts: boolean;
 }
 
-export class KeyProjection {
+export class KeyProjection<Rows extends RowIdentity> {
   /** The key of the last row projected. */
   readonly key = new Uint32Array(KEY_WORDS);
-  readonly #shown: Readonly<Record<KeyPart, boolean>>;
-  readonly #ephemeralPort: number;
-  readonly #exactServerPorts: boolean;
-  readonly #names: ProcessNames;
+  readonly #measurement: Measurement<Rows>;
+  readonly #options: ProjectionOptions;
+  readonly #shown: PartsShown;
+  readonly #names: Names;
 
-  constructor(options: ProjectionOptions, names: ProcessNames) {
+  constructor(measurement: Measurement<Rows>, options: ProjectionOptions, names: Names) {
+    this.#measurement = measurement;
+    this.#options = options;
     this.#shown = partsShown(options.labels);
-    this.#ephemeralPort = options.ephemeralPort;
-    this.#exactServerPorts = options.labels === 'full';
     this.#names = names;
   }
 
   /** A function from row number to key: what all rows share is looked up once. */
-  over(rows: FlowRowColumns): (row: number) => Uint32Array {
+  over(rows: Rows): (row: number) => Uint32Array {
     const local = addressWords(rows.localAddress);
     const remote = addressWords(rows.remoteAddress);
     const { clientAddress, serverAddress, process, pid } = this.#shown;
+    const ownWords = this.#measurement.ownWords(rows, this.#shown, this.#names);
     const { key } = this;
     return (row) => {
       const role = rows.role[row] as number;
@@ -48,6 +50,8 @@ export class KeyProjection {
       key[WORD.ports] = this.#ports(role, rows.localPort[row] ?? 0, rows.remotePort[row] ?? 0);
       key[WORD.process] = process ? this.#names.idOf(rows.process[row] as number) : 0;
       key[WORD.pid] = pid ? (rows.pid[row] as number) : 0;
+      key[WORD.domain] = this.#names.idOf(rows.domain[row] as number);
+      ownWords(key, row);
       return key;
     };
   }
@@ -60,25 +64,18 @@ export class KeyProjection {
   // A client's port is shown only where the client is a guess, and then not if it is ephemeral.
   #clientPort(role: number, port: number): number {
     if (role !== Role.unknown || !this.#shown.clientPort) return 0;
-    return port >= this.#ephemeralPort ? 0 : port;
+    return port >= this.#options.ephemeralPort ? 0 : port;
   }
 
   #serverPort(role: number, port: number): number {
-    if (this.#exactServerPorts && role !== Role.unknown) return port;
-    return port >= this.#ephemeralPort ? 0 : port;
+    if (this.#options.exactServerPorts && role !== Role.unknown) return port;
+    return port >= this.#options.ephemeralPort ? 0 : port;
   }
 }
 
-function partsShown(profile: LabelProfile): Readonly<Record<KeyPart, boolean>> {
-  const labels = LABELS.filter((label) => label.profiles.includes(profile));
+function partsShown(labels: readonly Label[]): PartsShown {
   const needed = new Set(labels.flatMap(({ name }) => labelValue(name).needs));
-  return {
-    clientAddress: needed.has('clientAddress'),
-    serverAddress: needed.has('serverAddress'),
-    clientPort: needed.has('clientPort'),
-    process: needed.has('process'),
-    pid: needed.has('pid'),
-  };
+  return Object.fromEntries(KEY_PARTS.map((part) => [part, needed.has(part)])) as PartsShown;
 }
 
 function setAddress(

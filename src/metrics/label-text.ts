@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders the label block of a series: `{a="x",b="y"` without the closing brace.
-import type { LabelProfile } from '../model/label-profile.ts';
 import type { Label } from './catalog/labels.ts';
-import { LABELS } from './catalog/labels.ts';
-import type { LabelContext } from './label-values.ts';
-import { labelValue, transportText } from './label-values.ts';
+import { type LabelContext, labelValue, transportText } from './label-values.ts';
 import { SeriesKey } from './series-key.ts';
 
 const OVERFLOW = '__overflow__';
@@ -14,8 +11,8 @@ export class LabelText {
   readonly #labels: readonly Label[];
   readonly #context: LabelContext;
 
-  constructor(profile: LabelProfile, context: LabelContext) {
-    this.#labels = LABELS.filter((label) => label.profiles.includes(profile));
+  constructor(labels: readonly Label[], context: LabelContext) {
+    this.#labels = labels;
     this.#context = context;
   }
 

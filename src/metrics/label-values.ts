@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // How each label of the catalog reads its value from a series key, and what of the key it needs.
 import { Role, Transport } from '../wire/columns.generated.ts';
-import type { ProcessNames } from './process-names.ts';
-import type { SeriesKey } from './series-key.ts';
+import type { MeasurementName } from './catalog/family.ts';
+import { rcodeText } from './dnsflow/rcode.ts';
+import { methodText, statusText, versionText } from './httpflow/outcome.ts';
+import type { Names } from './names.ts';
+import { isLocal, type SeriesKey } from './series-key.ts';
 
-/** A part of a key that is left out when no label of the profile needs it. */
-export type KeyPart = 'clientAddress' | 'serverAddress' | 'clientPort' | 'process' | 'pid';
+/** Parts of a key that are left out when no chosen label needs them. */
+export const KEY_PARTS = [
+  'clientAddress',
+  'serverAddress',
+  'clientPort',
+  'process',
+  'pid',
+  'path',
+  'version',
+] as const;
+export type KeyPart = (typeof KEY_PARTS)[number];
 
 /** What labels know beside the key. */
 export interface LabelContext {
-  readonly names: ProcessNames;
+  readonly names: Names;
   readonly host: string;
+  readonly source: MeasurementName;
 }
 
 export interface LabelValue {
@@ -32,18 +45,27 @@ const VALUES: Readonly<Record<string, LabelValue>> = {
   process_name: { needs: ['process'], read: (key, { names }) => names.textOf(key.process) },
   server_ip: { needs: SERVER, read: (key) => key.address('server') },
   server_ip_type: { needs: SERVER, read: (key) => key.ipType('server') },
+  server_domain: { needs: [], read: (key, { names }) => names.textOf(key.domain) },
   client_ip: { needs: CLIENT, read: (key) => key.address('client') },
   client_ip_type: { needs: CLIENT, read: (key) => key.ipType('client') },
+  client_domain: { needs: [], read: () => '' },
   client_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('client')) },
   src_ip: { needs: ENDS, read: (key) => key.address('src') },
   src_ip_type: { needs: ENDS, read: (key) => key.ipType('src') },
+  src_domain: { needs: [], read: () => '' },
   src_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('src')) },
   dst_ip: { needs: ENDS, read: (key) => key.address('dst') },
   dst_ip_type: { needs: ENDS, read: (key) => key.ipType('dst') },
+  dst_domain: { needs: [], read: (key, { names }) => remoteDomain(key, names) },
   dst_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('dst')) },
   host: { needs: [], read: (_key, { host }) => host },
   pid: { needs: ['pid'], read: (key) => String(key.pid) },
-  source: { needs: [], read: () => 'netflow' },
+  source: { needs: [], read: (_key, { source }) => source },
+  method: { needs: [], read: (key) => methodText(key.outcome) },
+  status_code: { needs: [], read: (key) => statusText(key.outcome) },
+  path: { needs: ['path'], read: (key, { names }) => names.textOf(key.path) },
+  http_version: { needs: ['version'], read: (key) => versionText(key.outcome) },
+  rcode: { needs: [], read: (key) => rcodeText(key.outcome) },
 };
 
 export function labelValue(name: string): LabelValue {
@@ -65,6 +87,11 @@ function directionText(role: number): string {
 function reporterText(role: number): string {
   if (role === Role.client) return 'client';
   return role === Role.server ? 'server' : 'unknown';
+}
+
+// Only a server has a domain; behind an incoming flow is the client.
+function remoteDomain(key: SeriesKey, names: Names): string {
+  return isLocal('server', key.role) ? '' : names.textOf(key.domain);
 }
 
 function portText(port: number): string {

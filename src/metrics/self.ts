@@ -4,7 +4,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Family } from './catalog/family.ts';
 import { SELF_FAMILIES } from './catalog/self.ts';
-import { type SelfSample, type SelfState, selfSamples } from './self-samples.ts';
+import type { SelfSample } from './self-sample.ts';
+import { type SelfState, selfSamples } from './self-samples.ts';
 
 /* Names that promtool refuses: gauges in _total, types as words. */
 const MISNAMED_DEFAULTS = [

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// What tells one series from another: a flow's identity less what no label of the profile shows.
+// What tells one series from another: a row's identity less what no chosen label shows.
 
 import type { IpType } from '../wire/address.ts';
 import { addressText, ipType } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 
 /** Words of a key: local address, remote address, then those of `WORD`. */
-export const KEY_WORDS = 12;
-export const WORD = { local: 0, remote: 4, ports: 8, kind: 9, process: 10, pid: 11 } as const;
+export const KEY_WORDS = 15;
+export const WORD = {
+  local: 0,
+  remote: 4,
+  ports: 8,
+  kind: 9,
+  process: 10,
+  pid: 11,
+  domain: 12,
+  outcome: 13,
+  path: 14,
+} as const;
 
 /** Parts of the kind word, beside the role in its low byte. */
 export const KIND = { transportShift: 8, ipv4: 1 << 16, overflow: 1 << 17 } as const;
@@ -48,6 +58,20 @@ export class SeriesKey {
 
   get pid(): number {
     return this.#word(WORD.pid);
+  }
+
+  /** Of the server, 0 when unknown. */
+  get domain(): number {
+    return this.#word(WORD.domain);
+  }
+
+  /** How it ended, in the measurement's own form; netflow has none. */
+  get outcome(): number {
+    return this.#word(WORD.outcome);
+  }
+
+  get path(): number {
+    return this.#word(WORD.path);
   }
 
   address(side: Side): string {

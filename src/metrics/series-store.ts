@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which series exist: admission up to a cap, one overflow series a transport, end when unused.
+import type { ColumnLayout } from './columns.ts';
 import type { LabelText } from './label-text.ts';
 import { SeriesIndex } from './series-index.ts';
 import { KEY_WORDS, KIND, WORD } from './series-key.ts';
 import { SeriesTable } from './series-table.ts';
 
-/** tcp, udp, and the flow in which the native table mixes both. */
+/** tcp, udp, and the row in which the native table mixes both. */
 const OVERFLOW_SERIES = 3;
 
 export class SeriesStore {
@@ -16,14 +17,14 @@ export class SeriesStore {
   readonly #index: SeriesIndex;
   readonly #overflow = new Map<number, number>();
   readonly #free: number[] = [];
-  readonly #liveFlows: Uint32Array;
+  readonly #liveRows: Uint32Array;
   #ending: number[] = [];
 
-  constructor(maxSeries: number, labelText: LabelText) {
+  constructor(maxSeries: number, layout: ColumnLayout, labelText: LabelText) {
     this.#cap = maxSeries;
     this.#index = new SeriesIndex(maxSeries + OVERFLOW_SERIES);
-    this.#liveFlows = new Uint32Array(maxSeries + OVERFLOW_SERIES);
-    this.table = new SeriesTable(labelText);
+    this.#liveRows = new Uint32Array(maxSeries + OVERFLOW_SERIES);
+    this.table = new SeriesTable(layout, labelText);
   }
 
   /** Pages still being written keep the numbers they began with. */
@@ -32,7 +33,7 @@ export class SeriesStore {
     this.table.beginWindow();
   }
 
-  /** The series of a new flow, or -1 when the cap leaves no room for its label set. */
+  /** The series of a new row, or -1 when the cap leaves no room for its label set. */
   admit(key: Uint32Array): number {
     let series = this.#index.find(this.table.keys, key);
     if (series < 0 && this.#isFull) this.#endOne();
@@ -41,7 +42,7 @@ export class SeriesStore {
     return series;
   }
 
-  /** The overflow series, as the place of a flow that was not admitted. */
+  /** The overflow series, as the place of a row that was not admitted. */
   fold(transport: number): number {
     const series = this.overflow(transport);
     this.#retain(series);
@@ -61,12 +62,12 @@ export class SeriesStore {
   }
 
   release(series: number): void {
-    const left = (this.#liveFlows[series] as number) - 1;
-    this.#liveFlows[series] = left;
+    const left = (this.#liveRows[series] as number) - 1;
+    this.#liveRows[series] = left;
     if (left === 0) this.#ending.push(series);
   }
 
-  /** Ends what lost its last flow a window ago: until then pages show its last numbers. */
+  /** Ends what lost its last row a window ago: until then pages show its last numbers. */
   endUnused(): void {
     for (const series of this.#ending) this.#endIfUnused(series);
     this.#ending = [];
@@ -77,7 +78,7 @@ export class SeriesStore {
   }
 
   #retain(series: number): void {
-    this.#liveFlows[series] = (this.#liveFlows[series] as number) + 1;
+    this.#liveRows[series] = (this.#liveRows[series] as number) + 1;
   }
 
   #endOne(): void {
@@ -88,7 +89,7 @@ export class SeriesStore {
   }
 
   #endIfUnused(series: number): boolean {
-    if (this.#liveFlows[series] !== 0) return false;
+    if (this.#liveRows[series] !== 0) return false;
     this.#index.remove(series);
     this.table.end(series);
     this.#free.push(series);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The series as pages see them: keys, label text and values, each a growing column.
 import { Transport } from '../wire/columns.generated.ts';
-import { COLUMNS, WINDOW_COLUMNS } from './columns.ts';
+import type { ColumnLayout } from './columns.ts';
 import type { LabelText } from './label-text.ts';
 import { KEY_WORDS, KIND, WORD } from './series-key.ts';
 
@@ -17,11 +17,14 @@ export class SeriesTable {
   readers = 0;
   keys = new Uint32Array(FIRST_CAPACITY * KEY_WORDS);
   shown = new Uint8Array(FIRST_CAPACITY);
-  columns = Array.from({ length: COLUMNS }, () => new Float64Array(FIRST_CAPACITY));
+  columns: Float64Array[];
+  readonly #layout: ColumnLayout;
   readonly #labelText: LabelText;
   #labelBlocks: (Buffer | undefined)[] = [];
 
-  constructor(labelText: LabelText) {
+  constructor(layout: ColumnLayout, labelText: LabelText) {
+    this.columns = Array.from({ length: layout.count }, () => new Float64Array(FIRST_CAPACITY));
+    this.#layout = layout;
     this.#labelText = labelText;
   }
 
@@ -52,12 +55,11 @@ export class SeriesTable {
   }
 
   beginWindow(): void {
-    const windows = this.columns.slice(WINDOW_COLUMNS.from, WINDOW_COLUMNS.to + 1);
-    for (const column of windows) column.fill(0, 0, this.size);
+    for (const column of this.columns.slice(this.#layout.windowFrom)) column.fill(0, 0, this.size);
   }
 
   copy(): SeriesTable {
-    const copy = new SeriesTable(this.#labelText);
+    const copy = new SeriesTable(this.#layout, this.#labelText);
     copy.size = this.size;
     copy.keys = this.keys.slice();
     copy.shown = this.shown.slice();

@@ -6,3 +6,6 @@ export type LabelProfile = 'host' | 'full';
 
 /** Cumulative metrics, gauges of the last complete window, or both. */
 export type PageView = 'counters' | 'windows';
+
+/** Labels of httpflow that a user asks for by name: they multiply its series. */
+export type HttpLabel = 'path' | 'http_version';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The typed face of the native addon: four functions, nothing per event.
+// The typed face of the native addon: a few functions, nothing per event.
 
 export type AttachMode = 'auto' | 'tp_btf' | 'raw_tp' | 'fexit' | 'kprobe' | 'none';
 
@@ -11,6 +11,23 @@ export interface CaptureSettings {
   readonly maxFlows: number;
   readonly idleWindows: number;
   readonly ephemeralPort: number;
+  readonly http: boolean;
+  readonly dns: boolean;
+  /** Share of the connections whose messages are read, above 0 and up to 1. */
+  readonly sampling: number;
+  readonly dnsPorts: readonly number[];
+  readonly dnsTimeoutMilliseconds: number;
+  readonly httpSockets: number;
+  readonly messagesRingBytes: number;
+  /** Rows that httpflow and dnsflow each keep. */
+  readonly maxL7Flows: number;
+  readonly l7IdleWindows: number;
+  /** Upper bounds of the histograms' buckets in microseconds, ascending, without +Inf. */
+  readonly httpLatencyBounds: readonly number[];
+  readonly dnsLatencyBounds: readonly number[];
+  readonly showPath: boolean;
+  readonly showVersion: boolean;
+  readonly pathPatterns: readonly string[];
 }
 
 /** One way to attach one signal, and what became of it. */
@@ -34,6 +51,8 @@ export interface Binding {
   open(settings: CaptureSettings): Opened;
   /** Closes the window; resolves to the bytes needed, and writes nothing when they do not fit. */
   take(buffer: ArrayBuffer): Promise<number>;
+  /** The same for the window of messages. Ids of strings go on from one to the other. */
+  takeMessages(buffer: ArrayBuffer): Promise<number>;
   stats(buffer: ArrayBuffer): void;
   close(): void;
 }

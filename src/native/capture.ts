@@ -16,6 +16,7 @@ export interface Snapshot {
 export class Capture {
   readonly mode: string;
   readonly rungs: readonly Rung[];
+  readonly settings: CaptureSettings;
   /** Views on one buffer: each call of `readStats` writes it anew. */
   readonly stats: StatsRowColumns;
   readonly #binding: Binding;
@@ -27,18 +28,19 @@ export class Capture {
     if (opened.code !== '') throw refusal(opened);
     this.mode = opened.mode;
     this.rungs = opened.rungs;
+    this.settings = settings;
     this.stats = new StatsRowColumns(this.#statsBuffer, 0, 1);
     this.#binding = binding;
   }
 
-  /** Ends the window; the snapshot is valid until the next call. */
-  async takeWindow(): Promise<Snapshot> {
-    let byteLength = await this.#binding.take(this.#buffer);
-    while (byteLength > this.#buffer.byteLength) {
-      this.#buffer = new ArrayBuffer(2 ** Math.ceil(Math.log2(byteLength)));
-      byteLength = await this.#binding.take(this.#buffer);
-    }
-    return { buffer: this.#buffer, byteLength };
+  /** Ends the window of flows; the snapshot is valid until the next call of either kind. */
+  takeFlows(): Promise<Snapshot> {
+    return this.#taken((buffer) => this.#binding.take(buffer));
+  }
+
+  /** The same for the window of messages. */
+  takeMessages(): Promise<Snapshot> {
+    return this.#taken((buffer) => this.#binding.takeMessages(buffer));
   }
 
   readStats(): StatsRowColumns {
@@ -48,6 +50,15 @@ export class Capture {
 
   close(): void {
     this.#binding.close();
+  }
+
+  async #taken(take: (buffer: ArrayBuffer) => Promise<number>): Promise<Snapshot> {
+    let byteLength = await take(this.#buffer);
+    while (byteLength > this.#buffer.byteLength) {
+      this.#buffer = new ArrayBuffer(2 ** Math.ceil(Math.log2(byteLength)));
+      byteLength = await take(this.#buffer);
+    }
+    return { buffer: this.#buffer, byteLength };
   }
 }
 

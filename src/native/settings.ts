@@ -5,7 +5,13 @@ import { ephemeralPort } from '../config/ephemeral-port.ts';
 import type { Config } from '../config/options.ts';
 import type { CaptureSettings } from './binding.ts';
 
-export const captureSettings = (config: Config): CaptureSettings => ({
+/** Upper bounds of latency buckets in seconds, as the catalog has them. */
+export interface LatencyBuckets {
+  readonly http: readonly number[];
+  readonly dns: readonly number[];
+}
+
+export const captureSettings = (config: Config, buckets: LatencyBuckets): CaptureSettings => ({
   attach: config.attach,
   tcpSockets: config['capture.tcp-sockets'],
   udpFlows: config['capture.udp-flows'],
@@ -13,4 +19,20 @@ export const captureSettings = (config: Config): CaptureSettings => ({
   maxFlows: config['capture.max-flows'],
   idleWindows: Math.ceil(config['flow.idle'] / config['window.l4']),
   ephemeralPort: ephemeralPort(config['ports.ephemeral']),
+  http: config.l7.has('http'),
+  dns: config.l7.has('dns'),
+  sampling: config['l7.sampling'],
+  dnsPorts: config['dns.ports'],
+  dnsTimeoutMilliseconds: Math.round(config['dns.timeout'] * 1000),
+  httpSockets: config['capture.http-sockets'],
+  messagesRingBytes: config['capture.messages-ring-bytes'],
+  maxL7Flows: config['l7.max-flows'],
+  l7IdleWindows: Math.ceil(config['flow.idle'] / config['window.l7']),
+  httpLatencyBounds: buckets.http.map(microseconds),
+  dnsLatencyBounds: buckets.dns.map(microseconds),
+  showPath: config['http.labels'].has('path'),
+  showVersion: config['http.labels'].has('http_version'),
+  pathPatterns: config['http.path-patterns'],
 });
+
+const microseconds = (seconds: number): number => Math.round(seconds * 1e6);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls back at the end of each window, aligned to the wall clock, one call at a time.
+// Closes windows of several lengths when they end, aligned to the wall clock, one at a time.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,33 +10,68 @@ const EARLY_MILLISECONDS = 50;
 export const windowEndAfter = (now: number, windowMilliseconds: number): number =>
   (Math.floor(now / windowMilliseconds) + 1) * windowMilliseconds;
 
+/** The windows of one length, one after another: when the open one ends, and who closes it. */
+export class Windows {
+  readonly seconds: number;
+  /** Window ends that passed unserved, because closing took too long. */
+  late = 0;
+  /** When the open window ends, in milliseconds since the epoch. */
+  end = 0;
+  readonly #milliseconds: number;
+  readonly #close: (endSeconds: number) => Promise<void>;
+
+  constructor(seconds: number, close: (endSeconds: number) => Promise<void>) {
+    this.seconds = seconds;
+    this.#milliseconds = Math.round(seconds * 1000);
+    this.#close = close;
+  }
+
+  /** When `end` has come. An end beyond a window's length is from before the clock was set back. */
+  isDue(end: number): boolean {
+    return this.end <= end || this.end - Date.now() > this.#milliseconds;
+  }
+
+  open(): void {
+    this.end = windowEndAfter(Date.now(), this.#milliseconds);
+  }
+
+  /** Closes the window; one that could not be closed in time becomes part of the next. */
+  async next(): Promise<void> {
+    const { end } = this;
+    await this.#close(end / 1000);
+    this.open();
+    this.late += Math.max(0, Math.round((this.end - end) / this.#milliseconds) - 1);
+  }
+}
+
 export class WindowClock {
-  readonly #windowMilliseconds: number;
+  readonly #windows: readonly Windows[];
   readonly #stopped = new AbortController();
-  #lateWindows = 0;
 
-  constructor(windowSeconds: number) {
-    this.#windowMilliseconds = windowSeconds * 1000;
+  /** Of those that end at once, the first is closed first. */
+  constructor(windows: readonly Windows[]) {
+    this.#windows = windows;
   }
 
-  /** Window ends that passed unserved, because the one before took too long. */
-  get lateWindows(): number {
-    return this.#lateWindows;
-  }
-
-  /** Runs until `stop`; a window that could not be closed in time becomes part of the next. */
-  async run(onEnd: (endSeconds: number) => Promise<void>): Promise<void> {
-    let end = windowEndAfter(Date.now(), this.#windowMilliseconds);
+  /** Runs until `stop`. */
+  async run(): Promise<void> {
+    for (const windows of this.#windows) windows.open();
+    let end = this.#nextEnd();
     while (await this.#reached(end)) {
-      await onEnd(end / 1000);
-      const next = windowEndAfter(Date.now(), this.#windowMilliseconds);
-      this.#lateWindows += Math.max(0, Math.round((next - end) / this.#windowMilliseconds) - 1);
-      end = next;
+      for (const windows of this.#windows) {
+        if (this.#stopped.signal.aborted) return;
+        if (windows.isDue(end)) await windows.next();
+      }
+      end = this.#nextEnd();
     }
   }
 
   stop(): void {
     this.#stopped.abort();
+  }
+
+  #nextEnd(): number {
+    return Math.min(...this.#windows.map(({ end }) => end));
   }
 
   async #reached(end: number): Promise<boolean> {

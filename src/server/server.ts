@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ListenAddress } from '../config/kinds.ts';
+import type { ListenAddress } from '../config/list-kinds.ts';
 import { FlowgaugeError } from '../errors.ts';
 
 export class PageServer {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the catalog says of one metric family; docs, pages, dashboards and alerts read it from here.
+import type { HttpLabel } from '../../model/label-profile.ts';
 
 export type View = 'counters' | 'windows' | 'self';
+
+/** What is measured; also the prefix of the names of its families. */
+export type MeasurementName = 'netflow' | 'httpflow' | 'dnsflow';
 
 export interface Family {
   /** Full sample name; counters end in `_total`. */
@@ -15,4 +19,31 @@ export interface Family {
   readonly labels: readonly string[];
   /** Upper bounds of a histogram's buckets, ascending, without +Inf. */
   readonly buckets?: readonly number[];
+  /** On the page only where this label is. */
+  readonly optIn?: HttpLabel;
 }
+
+/** Most families have neither own labels nor buckets. */
+const plain = (
+  type: Family['type'],
+  view: View,
+  name: string,
+  unit: Family['unit'],
+  help: string,
+): Family => ({ name, type, unit, help, view, labels: [] });
+
+export const counter = (name: string, unit: Family['unit'], help: string): Family =>
+  plain('counter', 'counters', name, unit, help);
+
+export const gauge = (name: string, unit: Family['unit'], help: string): Family =>
+  plain('gauge', 'counters', name, unit, help);
+
+/** The value of the last complete window. */
+export const windowGauge = (name: string, unit: Family['unit'], help: string): Family =>
+  plain('gauge', 'windows', name, unit, help);
+
+export const secondsHistogram = (
+  name: string,
+  buckets: readonly number[],
+  help: string,
+): Family => ({ ...plain('histogram', 'counters', name, 'seconds', help), buckets });

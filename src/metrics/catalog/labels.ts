@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The labels of flow metrics: what each says, how many values it can take, who shows it.
-import type { LabelProfile } from '../../model/label-profile.ts';
+// The labels of every measurement: what each says, how many values it can take, who shows it.
+import type { HttpLabel, LabelProfile } from '../../model/label-profile.ts';
 
 export interface Label {
   readonly name: string;
@@ -8,12 +8,16 @@ export interface Label {
   /** The values it can take, or what limits their number. */
   readonly bound: string;
   readonly profiles: readonly LabelProfile[];
+  /** Shown in those profiles only where `--http.labels` names it too. */
+  readonly optIn?: HttpLabel;
 }
 
-const EVERY: readonly LabelProfile[] = ['host', 'full'];
+export const EVERY: readonly LabelProfile[] = ['host', 'full'];
 const FULL: readonly LabelProfile[] = ['full'];
 const IP_TYPES = 'private, loopback, multicast, other';
 const BY_CAP = 'series.max';
+const SOURCES = 'netflow, httpflow, dnsflow';
+const NONE = '1 value: empty';
 const PORTS = '65535 ports, or * when collapsed';
 
 /** In the order of the page. An overflow series has `__overflow__` as every value but transport. */
@@ -51,6 +55,12 @@ export const LABELS: readonly Label[] = [
   },
   { name: 'server_ip', help: "The server's address.", bound: BY_CAP, profiles: EVERY },
   {
+    name: 'server_domain',
+    help: 'Name that the client looked up to reach the server; empty when unknown.',
+    bound: BY_CAP,
+    profiles: EVERY,
+  },
+  {
     name: 'server_ip_type',
     help: "Kind of the server's address.",
     bound: IP_TYPES,
@@ -63,6 +73,7 @@ export const LABELS: readonly Label[] = [
     bound: IP_TYPES,
     profiles: FULL,
   },
+  { name: 'client_domain', help: 'Clients are not looked up.', bound: NONE, profiles: FULL },
   {
     name: 'client_port',
     help: "The client's port: always *, unless the direction is unknown.",
@@ -76,6 +87,7 @@ export const LABELS: readonly Label[] = [
     bound: IP_TYPES,
     profiles: FULL,
   },
+  { name: 'src_domain', help: 'The observed side is not looked up.', bound: NONE, profiles: FULL },
   {
     name: 'src_port',
     help: 'Port of the observed side, * for a client.',
@@ -90,6 +102,12 @@ export const LABELS: readonly Label[] = [
     profiles: FULL,
   },
   {
+    name: 'dst_domain',
+    help: 'Name of the remote side, where it is the server; empty when unknown.',
+    bound: BY_CAP,
+    profiles: FULL,
+  },
+  {
     name: 'dst_port',
     help: 'Port of the remote side, * for a client.',
     bound: PORTS,
@@ -97,5 +115,5 @@ export const LABELS: readonly Label[] = [
   },
   { name: 'host', help: 'Name of the host that measured.', bound: '1 value', profiles: FULL },
   { name: 'pid', help: 'Id of the process in the host.', bound: BY_CAP, profiles: FULL },
-  { name: 'source', help: 'The measurement.', bound: 'netflow', profiles: FULL },
+  { name: 'source', help: 'The measurement.', bound: SOURCES, profiles: FULL },
 ];

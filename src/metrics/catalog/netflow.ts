@@ -1,43 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The families of netflow: every TCP and UDP flow of this host, in 15 s windows and cumulative.
-import type { Family } from './family.ts';
+import { counter, type Family, gauge, secondsHistogram, windowGauge } from './family.ts';
 
 /** From loopback to a satellite link with a full queue; densest where data centres are. */
 export const RTT_BUCKETS = [
   0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 ];
 
-function counter(name: string, unit: Family['unit'], help: string): Family {
-  return { name, type: 'counter', unit, help, view: 'counters', labels: [] };
-}
-
-function windowGauge(name: string, unit: Family['unit'], help: string): Family {
-  return { name, type: 'gauge', unit, help, view: 'windows', labels: [] };
-}
-
-function rttHistogram(name: string, help: string): Family {
-  return {
-    name,
-    type: 'histogram',
-    unit: 'seconds',
-    help,
-    view: 'counters',
-    labels: [],
-    buckets: RTT_BUCKETS,
-  };
-}
-
 const COUNTERS: readonly Family[] = [
   counter('netflow_read_bytes_total', 'bytes', 'Payload bytes received by the observed side.'),
   counter('netflow_written_bytes_total', 'bytes', 'Payload bytes sent by the observed side.'),
   counter('netflow_tcp_retransmits_total', '', 'TCP segments sent again.'),
   counter('netflow_tcp_segments_sent_total', '', 'TCP segments sent, those sent again included.'),
-  rttHistogram(
+  secondsHistogram(
     'netflow_tcp_rtt_seconds',
+    RTT_BUCKETS,
     'Smoothed round-trip time, once a connection and window.',
   ),
-  rttHistogram(
+  secondsHistogram(
     'netflow_tcp_rtt_var_seconds',
+    RTT_BUCKETS,
     'Mean deviation of the round-trip time, sampled alike.',
   ),
   counter('netflow_tcp_established_total', '', 'TCP connections established.'),
@@ -47,10 +29,7 @@ const COUNTERS: readonly Family[] = [
     ...counter('netflow_tcp_connect_failures_total', '', 'TCP connection attempts that failed.'),
     labels: ['reason'],
   },
-  {
-    ...counter('netflow_tcp_active_connections', '', 'Established TCP connections open now.'),
-    type: 'gauge',
-  },
+  gauge('netflow_tcp_active_connections', '', 'Established TCP connections open now.'),
 ];
 
 const WINDOWS: readonly Family[] = [

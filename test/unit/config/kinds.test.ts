@@ -5,12 +5,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   choice,
-  choices,
   count,
   duration,
-  listenAddresses,
   portOrAuto,
   powerOfTwoBytes,
+  probability,
   urlPath,
 } from '../../../src/config/kinds.ts';
 
@@ -61,32 +60,17 @@ test('a count is a whole number within its bounds', () => {
   }
 });
 
-test('a choice is one of its values, a list some of them', () => {
+test('a choice is one of its values', () => {
   assert.equal(choice('info', 'warn').parse('warn'), 'warn');
   assert.throws(() => choice('info', 'warn').parse('WARN'), { message: 'write one of info, warn' });
-
-  assert.deepEqual(choices('a', 'b').parse('b, a'), new Set(['a', 'b']));
-  assert.throws(() => choices('a', 'b').parse('a,c'), {
-    message: 'write one or more of a, b, separated by commas',
-  });
 });
 
-test('a listen address has a port and, if it has a host, brackets around IPv6', () => {
-  const { parse } = listenAddresses();
+test('a probability is above 0 and at most 1', () => {
+  const { parse } = probability();
 
-  assert.deepEqual(parse(':10140'), [{ host: undefined, port: 10140 }]);
-  assert.deepEqual(parse('127.0.0.1:1'), [{ host: '127.0.0.1', port: 1 }]);
-  assert.deepEqual(parse('localhost:0'), [{ host: 'localhost', port: 0 }]);
-  assert.deepEqual(parse('[::1]:1, [fe80::1%eth0]:65535'), [
-    { host: '::1', port: 1 },
-    { host: 'fe80::1%eth0', port: 65535 },
-  ]);
-  for (const text of ['10140', '::1:10140', 'host', ':65536', '[::1]', 'a b:1', '', ':1,']) {
-    assert.throws(
-      () => parse(text),
-      { message: 'write host:port, such as :10140, 127.0.0.1:10140 or [::1]:10140' },
-      text,
-    );
+  assert.deepEqual(['1', '0.25', '.5', '1.0', '0.001'].map(parse), [1, 0.25, 0.5, 1, 0.001]);
+  for (const text of ['0', '0.0', '1.01', '-0.5', '50%', '1e-3', '', '.', '1.', 'NaN']) {
+    assert.throws(() => parse(text), { message: 'write a number above 0 and up to 1' }, text);
   }
 });
 

@@ -35,6 +35,16 @@ test('without anything given, every option has its documented default', () => {
     'window.l4': 15,
     'flow.idle': 300,
     'ports.ephemeral': 'auto',
+    l7: new Set(['http', 'dns']),
+    'l7.sampling': 1,
+    'l7.max-flows': 20000,
+    'window.l7': 60,
+    'capture.http-sockets': 16384,
+    'capture.messages-ring-bytes': 8388608,
+    'dns.ports': [53],
+    'dns.timeout': 5,
+    'http.labels': new Set(),
+    'http.path-patterns': [],
     labels: 'auto',
     views: new Set(['counters', 'windows']),
     'series.max': 10000,
@@ -80,6 +90,21 @@ test('lists are lists in YAML, and flags that repeat add up', () => {
   );
 });
 
+test('an option may be a key and a mapping, and lists of patterns add up', () => {
+  const nested = fileWith('l7:\n  sampling: 0.5\n  max-flows: 7\nhttp.labels: [path]\n');
+  const config = configOf(['--config.file', nested]);
+  const plain = fileWith('l7: none\ndns: {ports: [53, 5353], timeout: 250ms}\n');
+  const none = configOf(['--config.file', plain]);
+  const flags = configOf(['--http.path-patterns=/a/{id}', '--http.path-patterns=/b']);
+
+  assert.deepEqual(config.l7, new Set(['http', 'dns']));
+  assert.deepEqual([config['l7.sampling'], config['l7.max-flows']], [0.5, 7]);
+  assert.deepEqual(config['http.labels'], new Set(['path']));
+  assert.deepEqual(none.l7, new Set());
+  assert.deepEqual([none['dns.ports'], none['dns.timeout']], [[53, 5353], 0.25]);
+  assert.deepEqual(flags['http.path-patterns'], ['/a/{id}', '/b']);
+});
+
 test('a wrong value is refused with option, value, source and remedy', () => {
   const file = fileWith('window.l4: 15\n');
   const remedy = 'write a duration from 1s to 5m, with its unit, such as 15s';
@@ -100,11 +125,11 @@ test('a wrong value is refused with option, value, source and remedy', () => {
 });
 
 test('an unknown key is refused with the known options that are like it', () => {
-  const file = fileWith('window:\n  l7: 15s\n');
+  const file = fileWith('window:\n  l5: 15s\n');
 
   assert.throws(() => configOf(['--config.file', file]), {
-    message: `unknown option window.l7 (from file ${file})`,
-    hint: 'known options: window.l4',
+    message: `unknown option window.l5 (from file ${file})`,
+    hint: 'known options: window.l4, window.l7',
   });
   assert.throws(() => configOf([], { FLOWGAUGE_WINDOW: '5s' }), {
     message: 'unknown option FLOWGAUGE_WINDOW (from the environment)',

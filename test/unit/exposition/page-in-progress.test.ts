@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
 import { RowLife } from '../../../src/wire/columns.generated.ts';
-import { applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { applyMessages, applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { aDnsRow, anHttpRow } from '../wire/a-message-snapshot.ts';
 import { aFlow } from '../wire/a-snapshot.ts';
 
 const strings = ['', 'curl'];
@@ -26,6 +27,21 @@ test('shows one window although the next is applied between two slices', () => {
   assert.match(pageText(metrics), /server_port="99".*} 1000000\n/);
 });
 
+test('shows the windows of all measurements as they were when it began', () => {
+  const metrics = someMetrics();
+  applyWindow(metrics, { flows: before, strings });
+  applyMessages(metrics, { https: [anHttpRow()], dnses: [aDnsRow()] });
+  const expected = pageText(metrics);
+  const page = renderFlowPage(metrics, 'text', Buffer.alloc(256));
+  let text = String(page.next().value);
+
+  applyMessages(metrics, { https: [anHttpRow({ requests: 9 })], dnses: [aDnsRow({ slot: 2 })] });
+
+  for (const part of page) text += part.toString();
+  assert.equal(text, expected);
+  assert.match(pageText(metrics), /httpflow_requests_total{.*} 10\n/);
+});
+
 test('lets go of its window when the reader gives up', () => {
   const metrics = someMetrics();
   applyWindow(metrics, { flows: before, strings });
@@ -34,6 +50,5 @@ test('lets go of its window when the reader gives up', () => {
 
   page.return(undefined);
 
-  const table = metrics.openTable();
-  assert.equal(table.readers, 1);
+  for (const { table } of metrics.measurements) assert.equal(table.readers, 0);
 });

@@ -48,10 +48,10 @@ function twoFlows(): FlowMetrics {
 
 const CURL =
   'direction="outgoing",transport="tcp",family="IPv4",reporter="client",' +
-  'server_port="443",process_name="curl",server_ip="10.0.0.2"';
+  'server_port="443",process_name="curl",server_ip="10.0.0.2",server_domain=""';
 const DNSD =
   'direction="incoming",transport="udp",family="IPv4",reporter="server",' +
-  'server_port="53",process_name="dnsd",server_ip="10.0.0.53"';
+  'server_port="53",process_name="dnsd",server_ip="10.0.0.53",server_domain=""';
 
 test('writes the page of two flows in the text format', () => {
   const expected = `\

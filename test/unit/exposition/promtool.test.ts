@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { FAILURES, Role, Transport } from '../../../src/wire/columns.generated.ts';
-import { applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { applyMessages, applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { aDnsRow, anHttpRow, inBucket } from '../wire/a-message-snapshot.ts';
 import { aFlow, ipv4 } from '../wire/a-snapshot.ts';
 
 test('passes promtool check metrics', () => {
@@ -32,12 +33,43 @@ test('passes promtool check metrics', () => {
     strings: ['', 'na"me\\', 'new\nline'],
   });
   assert.equal(Role.server, 2);
-  assert.equal(metrics.seriesCount, 1992);
+  assert.equal(metrics.netflow.count, 1992);
 
-  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
-    input: pageText(metrics),
-    encoding: 'utf8',
+  assert.deepEqual(verdictOn(pageText(metrics)), ACCEPTED);
+});
+
+test('passes promtool check metrics with HTTP and DNS', () => {
+  const httpLabels = new Set(['path', 'http_version'] as const);
+  const metrics = someMetrics({ labels: 'full', httpLabels, maxSeries: 90 });
+  const slots = Array.from({ length: 100 }, (_, i) => i + 1);
+  applyMessages(metrics, {
+    https: slots.map((slot) =>
+      anHttpRow({
+        slot,
+        status: slot % 4 === 0 ? 0 : 100 + slot,
+        method: slot % 10,
+        version: slot % 2,
+        path: slot % 3,
+        requests: 1 / 0.3,
+        latencySum: slot * 1000.5,
+        buckets: inBucket(slot % 20, 1 / 0.3),
+      }),
+    ),
+    dnses: slots.map((slot) =>
+      aDnsRow({ slot, rcode: slot % 4 === 0 ? 0xffff : slot, buckets: inBucket(slot % 20) }),
+    ),
+    strings: ['', '/a"b\\{id}', '{other}\n'],
   });
 
-  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
+  assert.deepEqual(verdictOn(pageText(metrics)), ACCEPTED);
 });
+
+const ACCEPTED = { status: 0, stdout: '', stderr: '' };
+
+function verdictOn(input: string): typeof ACCEPTED {
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+    input,
+    encoding: 'utf8',
+  });
+  return { status: status ?? -1, stdout, stderr };
+}

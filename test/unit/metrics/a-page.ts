@@ -2,10 +2,12 @@
 // Metrics with defaults, and their page as text: what tests of metrics and pages look at.
 
 import { renderFlowPage } from '../../../src/exposition/page.ts';
-import { FlowMetrics, type FlowMetricsOptions } from '../../../src/metrics/flow-metrics.ts';
+import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
+import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
+import { aMessageSnapshot, type MessageParts } from '../wire/a-message-snapshot.ts';
 import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
 
-export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetrics {
+export function someMetrics(options: Partial<SeriesOptions> = {}): FlowMetrics {
   return new FlowMetrics({
     labels: 'host',
     views: new Set(['counters', 'windows']),
@@ -19,6 +21,11 @@ export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetr
 export function applyWindow(metrics: FlowMetrics, parts: SnapshotParts): void {
   const buffer = aSnapshot(parts);
   metrics.apply(buffer, buffer.byteLength, 15);
+}
+
+export function applyMessages(metrics: FlowMetrics, parts: MessageParts): void {
+  const buffer = aMessageSnapshot(parts);
+  metrics.applyMessages(buffer, buffer.byteLength, 60);
 }
 
 export function pageText(

@@ -1,33 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
-// The netflow catalog against the naming rules of Prometheus and the code that fills it.
+// The catalogs against the naming rules of Prometheus and the code that fills them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NETFLOW_FAMILIES } from '../../../src/metrics/catalog/netflow.ts';
-import { samplesOf } from '../../../src/metrics/family-samples.ts';
+import { DNS_LATENCY_BUCKETS } from '../../../src/metrics/catalog/dnsflow.ts';
+import { HTTP_LATENCY_BUCKETS } from '../../../src/metrics/catalog/httpflow.ts';
+import { LABELS } from '../../../src/metrics/catalog/labels.ts';
+import { OWN_LABELS } from '../../../src/metrics/catalog/own-labels.ts';
+import { DNSFLOW } from '../../../src/metrics/dnsflow/measurement.ts';
+import { HTTPFLOW } from '../../../src/metrics/httpflow/measurement.ts';
+import { NETFLOW } from '../../../src/metrics/netflow/measurement.ts';
+import { DnsRowColumns, HttpRowColumns } from '../../../src/wire/columns.generated.ts';
+import { someMetrics } from './a-page.ts';
 
-for (const family of NETFLOW_FAMILIES) {
-  const { name, type, unit } = family;
+const MEASUREMENTS = [NETFLOW, HTTPFLOW, DNSFLOW];
 
-  test(`names ${name} by its type and unit`, () => {
-    const base = type === 'counter' ? name.replace(/_total$/, '') : name;
+for (const { name: measurement, families, samples } of MEASUREMENTS) {
+  for (const family of families) {
+    const { name, type, unit } = family;
 
-    assert.equal(name.endsWith('_total'), type === 'counter');
-    assert.ok(base.endsWith(unit === '' ? base : `_${unit}`));
-    assert.equal(family.buckets !== undefined, type === 'histogram');
-  });
+    test(`names ${name} by its measurement, type and unit`, () => {
+      const base = type === 'counter' ? name.replace(/_total$/, '') : name;
 
-  test(`has samples for ${name}`, () => {
-    const kind = { counter: 'value', gauge: 'value', histogram: 'histogram' }[type];
-    const expected = family.labels.includes('reason') ? 'reasons' : kind;
-    const isMean = name.startsWith('netflow_window_tcp_rtt');
+      assert.ok(name.startsWith(`${measurement}_`));
+      assert.equal(name.endsWith('_total'), type === 'counter');
+      assert.ok(base.endsWith(unit === '' ? base : `_${unit}`));
+      assert.match(family.help, /^[^\n"\\]+\.$/);
+      assert.equal(family.buckets !== undefined, type === 'histogram');
+      assert.equal(samples[name]?.kind === 'histogram', type === 'histogram');
+      assert.equal(samples[name]?.kind === 'reasons', family.labels.includes('reason'));
+    });
+  }
 
-    assert.equal(samplesOf(name).kind, isMean ? 'mean' : expected);
+  test(`fills each family of ${measurement} and no other`, () => {
+    assert.deepEqual(
+      Object.keys(samples),
+      families.map(({ name }) => name),
+    );
   });
 }
 
 test('refuses a family that nothing fills', () => {
-  assert.throws(() => samplesOf('netflow_smell'), {
+  assert.throws(() => someMetrics().netflow.samplesOf('netflow_smell'), {
     message: 'family netflow_smell has no samples',
   });
+});
+
+test('has a bound for every bucket of the wire but the last', () => {
+  const http = new HttpRowColumns(new ArrayBuffer(HttpRowColumns.byteLength(1)), 0, 1);
+  const dns = new DnsRowColumns(new ArrayBuffer(DnsRowColumns.byteLength(1)), 0, 1);
+
+  assert.equal(HTTP_LATENCY_BUCKETS.length + 1, http.buckets.length);
+  assert.equal(DNS_LATENCY_BUCKETS.length + 1, dns.buckets.length);
+});
+
+test('has bounds that ascend and are whole microseconds', () => {
+  for (const bounds of [HTTP_LATENCY_BUCKETS, DNS_LATENCY_BUCKETS]) {
+    const sorted = [...new Set(bounds)].sort((a, b) => a - b);
+
+    assert.deepEqual(bounds, sorted);
+    for (const bound of bounds) assert.ok(Math.abs(bound * 1e6 - Math.round(bound * 1e6)) < 1e-6);
+  }
+  assert.deepEqual([HTTP_LATENCY_BUCKETS[0], HTTP_LATENCY_BUCKETS.at(-1)], [0.0001, 60]);
+  assert.deepEqual([DNS_LATENCY_BUCKETS[0], DNS_LATENCY_BUCKETS.at(-1)], [0.0001, 5]);
+});
+
+test('has each label once in a measurement, in a profile and with a bound', () => {
+  for (const own of Object.values(OWN_LABELS)) {
+    const labels = [...LABELS, ...own];
+
+    assert.equal(new Set(labels.map(({ name }) => name)).size, labels.length);
+    for (const { name, bound, profiles } of labels) {
+      assert.notEqual(profiles.length, 0, name);
+      assert.notEqual(bound, '', name);
+    }
+  }
 });

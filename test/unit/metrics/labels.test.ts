@@ -13,7 +13,10 @@ const IPV6_LOOPBACK = [...new Array<number>(15).fill(0), 1];
 
 function labelsOf(fields: FlowFields, labels: 'host' | 'full'): string {
   const metrics = someMetrics({ labels });
-  applyWindow(metrics, { flows: [aFlow(fields)], strings: ['', 'curl', 'a"b\\c\nd'] });
+  applyWindow(metrics, {
+    flows: [aFlow(fields)],
+    strings: ['', 'curl', 'a"b\\c\nd', 'example.org'],
+  });
   const [line = ''] = samplesIn(pageText(metrics), 'netflow_read_bytes_total');
   return line.slice(line.indexOf('{') + 1, line.indexOf('} '));
 }
@@ -22,7 +25,7 @@ test('names the server and the process of an outgoing flow in the profile host',
   assert.equal(
     labelsOf({}, 'host'),
     'direction="outgoing",transport="tcp",family="IPv4",reporter="client",' +
-      'server_port="443",process_name="curl",server_ip="10.0.0.2"',
+      'server_port="443",process_name="curl",server_ip="10.0.0.2",server_domain=""',
   );
 });
 
@@ -30,7 +33,7 @@ test('names the local end as the server of an incoming flow', () => {
   assert.equal(
     labelsOf({ role: Role.server, localPort: 5432, transport: Transport.udp }, 'host'),
     'direction="incoming",transport="udp",family="IPv4",reporter="server",' +
-      'server_port="5432",process_name="curl",server_ip="10.0.0.1"',
+      'server_port="5432",process_name="curl",server_ip="10.0.0.1",server_domain=""',
   );
 });
 
@@ -44,10 +47,11 @@ test('gives every tag of the record in the profile full', () => {
   assert.equal(
     labelsOf({ remotePort: 50000 }, 'full'),
     'direction="outgoing",transport="tcp",family="IPv4",reporter="client",server_port="50000",' +
-      'process_name="curl",server_ip="10.0.0.2",server_ip_type="private",client_ip="10.0.0.1",' +
-      'client_ip_type="private",client_port="*",src_ip="10.0.0.1",src_ip_type="private",' +
-      'src_port="*",dst_ip="10.0.0.2",dst_ip_type="private",dst_port="50000",host="node-1",' +
-      'pid="100",source="netflow"',
+      'process_name="curl",server_ip="10.0.0.2",server_domain="",server_ip_type="private",' +
+      'client_ip="10.0.0.1",client_ip_type="private",client_domain="",client_port="*",' +
+      'src_ip="10.0.0.1",src_ip_type="private",src_domain="",src_port="*",dst_ip="10.0.0.2",' +
+      'dst_ip_type="private",dst_domain="",dst_port="50000",host="node-1",pid="100",' +
+      'source="netflow"',
   );
 });
 
@@ -55,10 +59,11 @@ test('turns src into the server of an incoming flow in the profile full', () => 
   assert.equal(
     labelsOf({ role: Role.server, localPort: 80, remoteAddress: IPV6_LOOPBACK }, 'full'),
     'direction="incoming",transport="tcp",family="IPv4",reporter="server",server_port="80",' +
-      'process_name="curl",server_ip="10.0.0.1",server_ip_type="private",client_ip="::1",' +
-      'client_ip_type="loopback",client_port="*",src_ip="10.0.0.1",src_ip_type="private",' +
-      'src_port="80",dst_ip="::1",dst_ip_type="loopback",dst_port="*",host="node-1",' +
-      'pid="100",source="netflow"',
+      'process_name="curl",server_ip="10.0.0.1",server_domain="",server_ip_type="private",' +
+      'client_ip="::1",client_ip_type="loopback",client_domain="",client_port="*",' +
+      'src_ip="10.0.0.1",src_ip_type="private",src_domain="",src_port="80",dst_ip="::1",' +
+      'dst_ip_type="loopback",dst_domain="",dst_port="*",host="node-1",pid="100",' +
+      'source="netflow"',
   );
 });
 
@@ -90,7 +95,7 @@ test('makes one series of flows that differ only in what the profile hides', () 
 
   applyWindow(metrics, { flows, strings: ['', 'curl'] });
 
-  assert.equal(metrics.seriesCount, 1);
+  assert.equal(metrics.netflow.count, 1);
   assert.match(samplesIn(pageText(metrics), 'netflow_read_bytes_total').join(), /} 30$/);
 });
 
@@ -102,7 +107,32 @@ test('makes one series of process names that decode to the same text', () => {
     strings: ['', '\ufffd', '\ufffd'],
   });
 
-  assert.equal(metrics.seriesCount, 1);
+  assert.equal(metrics.netflow.count, 1);
+});
+
+test('names the server of an outgoing flow by the domain that was looked up', () => {
+  const labels = labelsOf({ domain: 3 }, 'full');
+
+  assert.match(labels, /server_domain="example.org",/);
+  assert.match(labels, /dst_domain="example.org",/);
+  assert.match(labels, /client_domain="",.*src_domain="",/);
+});
+
+test('gives the client of an incoming flow no domain', () => {
+  const labels = labelsOf({ domain: 3, role: Role.server }, 'full');
+
+  assert.match(labels, /server_domain="example.org",.*client_domain="",.*dst_domain="",/);
+});
+
+test('tells two flows apart by the domain alone', () => {
+  const metrics = someMetrics();
+
+  applyWindow(metrics, {
+    flows: [aFlow({ slot: 1 }), aFlow({ slot: 2, domain: 2 })],
+    strings: ['', 'curl', 'example.org'],
+  });
+
+  assert.equal(metrics.netflow.count, 2);
 });
 
 test('has a label of the table in at least one profile', () => {

@@ -5,22 +5,29 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { SelfMetrics } from '../../../src/metrics/self.ts';
-import type { SelfState } from '../../../src/metrics/self-samples.ts';
-import { Loss, SignalId, StatsRowColumns } from '../../../src/wire/columns.generated.ts';
+import type { MeasurementState, SelfState } from '../../../src/metrics/self-samples.ts';
+import { L7Loss, Loss, SignalId, StatsRowColumns } from '../../../src/wire/columns.generated.ts';
 
 const noStats = (): StatsRowColumns =>
   new StatsRowColumns(new ArrayBuffer(StatsRowColumns.byteLength(1)), 0, 1);
 
-const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
-  version: '1.2.3',
-  rungs: [],
-  stats: noStats(),
+const aMeasurement = (change: Partial<MeasurementState> = {}): MeasurementState => ({
+  name: 'netflow',
   series: 0,
   foldedSeries: 0,
   windowSeconds: 15,
   windows: 0,
   lateWindows: 0,
   windowEndSeconds: 0,
+  ...change,
+});
+
+const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
+  version: '1.2.3',
+  rungs: [],
+  stats: noStats(),
+  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000 },
+  measurements: [aMeasurement()],
   ...change,
 });
 
@@ -87,30 +94,114 @@ test('events are counted by signal, whose names are those of the wire', async ()
 
 test('counters say what the capture says at each page, not the sum of pages', async () => {
   const stats = noStats();
-  const self = new SelfMetrics(() => stateWith({ stats, windows: 5 }));
+  const self = new SelfMetrics(() =>
+    stateWith({ stats, measurements: [aMeasurement({ windows: 5 })] }),
+  );
 
   await self.page('text');
 
-  assert.match(await self.page('text'), /^flowgauge_windows_total 5$/m);
+  assert.match(await self.page('text'), /^flowgauge_windows_total{measurement="netflow"} 5$/m);
 });
 
 test('a window has an end only after the first', async () => {
   const end = 'flowgauge_window_end_timestamp_seconds{measurement="netflow"}';
 
   assert.ok(!(await page(stateWith())).includes(end));
-  assert.ok((await page(stateWith({ windowEndSeconds: 1.7e9 }))).includes(`${end} 1700000000\n`));
+  const measurements = [aMeasurement({ windowEndSeconds: 1.7e9 })];
+  assert.ok((await page(stateWith({ measurements }))).includes(`${end} 1700000000\n`));
+});
+
+test('each measurement tells of its own windows and series', async () => {
+  const http = { name: 'httpflow', windowSeconds: 60, series: 3, foldedSeries: 9 } as const;
+  const state = stateWith({
+    measurements: [
+      aMeasurement({ windows: 8, series: 2, lateWindows: 1 }),
+      aMeasurement({ ...http, windows: 2, windowEndSeconds: 1.7e9 }),
+    ],
+  });
+
+  for (const [family, netflow, httpflow] of [
+    ['series', 2, 3],
+    ['series_folded_total', 0, 9],
+    ['windows_total', 8, 2],
+    ['windows_late_total', 1, 0],
+    ['window_seconds', 15, 60],
+  ] as const) {
+    assert.deepEqual(await samples(state, family), [
+      `flowgauge_${family}{measurement="netflow"} ${netflow}`,
+      `flowgauge_${family}{measurement="httpflow"} ${httpflow}`,
+    ]);
+  }
+  assert.deepEqual(await samples(state, 'window_end_timestamp_seconds'), [
+    'flowgauge_window_end_timestamp_seconds{measurement="httpflow"} 1700000000',
+  ]);
+});
+
+test('every loss of messages is there at 0 from the start, by its reason', async () => {
+  const stats = noStats();
+  stats.l7Losses[L7Loss.gap] = 4;
+
+  assert.deepEqual(await samples(stateWith({ stats }), 'l7_losses_total'), [
+    'flowgauge_l7_losses_total{reason="ring_full"} 0',
+    'flowgauge_l7_losses_total{reason="sockets_full"} 0',
+    'flowgauge_l7_losses_total{reason="connections_full"} 0',
+    'flowgauge_l7_losses_total{reason="unread"} 0',
+    'flowgauge_l7_losses_total{reason="gap"} 4',
+    'flowgauge_l7_losses_total{reason="malformed"} 0',
+    'flowgauge_l7_losses_total{reason="pipeline_full"} 0',
+    'flowgauge_l7_losses_total{reason="orphan"} 0',
+    'flowgauge_l7_losses_total{reason="late_answer"} 0',
+    'flowgauge_l7_losses_total{reason="queries_full"} 0',
+  ]);
+});
+
+test('tables, rings and rows folded tell whose they are, and how full', async () => {
+  const stats = noStats();
+  stats.httpConnections[0] = 5;
+  stats.dnsQueries[0] = 6;
+  stats.domains[0] = 7;
+  stats.httpFolded[0] = 8;
+  stats.ringBytes[0] = 100;
+  stats.messagesRingBytes[0] = 200;
+  stats.messagesRingCapacity[0] = 4096;
+  stats.messageRecords[0] = 12;
+  const text = await page(
+    stateWith({ stats, limits: { sampling: 0.25, httpSockets: 64, maxL7Flows: 32 } }),
+  );
+
+  for (const line of [
+    'flowgauge_map_entries{map="http_connections"} 5',
+    'flowgauge_map_capacity{map="http_connections"} 64',
+    'flowgauge_map_capacity{map="http_rows"} 32',
+    'flowgauge_map_capacity{map="dns_rows"} 32',
+    'flowgauge_map_entries{map="dns_queries"} 6',
+    'flowgauge_map_entries{map="domains"} 7',
+    'flowgauge_flows_folded_total{measurement="netflow"} 0',
+    'flowgauge_flows_folded_total{measurement="httpflow"} 8',
+    'flowgauge_ring_bytes{ring="closed"} 100',
+    'flowgauge_ring_bytes{ring="messages"} 200',
+    'flowgauge_ring_capacity_bytes{ring="messages"} 4096',
+    'flowgauge_message_records_total 12',
+    'flowgauge_l7_sampling_ratio 0.25',
+  ]) {
+    assert.ok(text.includes(`${line}\n`), line);
+  }
 });
 
 test('in OpenMetrics a counter has no _total in its metadata, and no line is empty', async () => {
   const text = await page(stateWith(), 'openmetrics');
 
-  assert.match(text, /^# TYPE flowgauge_windows counter\nflowgauge_windows_total 0$/m);
+  assert.match(
+    text,
+    /^# TYPE flowgauge_windows counter\nflowgauge_windows_total{measurement="netflow"} 0$/m,
+  );
   assert.match(text, /^# TYPE process_cpu_seconds counter\nprocess_cpu_seconds_total \d/m);
   assert.doesNotMatch(text, /\n\n|# EOF|# TYPE \S+_total /);
 });
 
 test('promtool finds nothing to say about the page', async (context) => {
-  const input = await page(stateWith({ windowEndSeconds: 1.7e9 }));
+  const measurements = [aMeasurement({ windowEndSeconds: 1.7e9 })];
+  const input = await page(stateWith({ measurements }));
 
   const { status, stdout, stderr, error } = spawnSync('promtool', ['check', 'metrics'], { input });
 

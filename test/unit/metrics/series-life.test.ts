@@ -30,7 +30,7 @@ test('shows the last numbers of a flow for one window more, then ends its series
 
   applyWindow(metrics, {});
   assert.equal(pageText(metrics), '');
-  assert.equal(metrics.seriesCount, 0);
+  assert.equal(metrics.netflow.count, 0);
 });
 
 test('goes on with the counter when the same label set returns in the next window', () => {
@@ -50,7 +50,7 @@ test('keeps a series while one of its flows lives', () => {
   applyWindow(metrics, {});
   applyWindow(metrics, {});
 
-  assert.equal(metrics.seriesCount, 1);
+  assert.equal(metrics.netflow.count, 1);
 });
 
 test('begins again at 0 in the place of a series that ended', () => {
@@ -86,10 +86,10 @@ test('folds label sets beyond the cap into one overflow series a transport', () 
     lines[1],
     'netflow_read_bytes_total{direction="__overflow__",transport="tcp",family="__overflow__",' +
       'reporter="__overflow__",server_port="__overflow__",process_name="__overflow__",' +
-      'server_ip="__overflow__"} 6',
+      'server_ip="__overflow__",server_domain="__overflow__"} 6',
   );
   assert.match(lines[2] ?? '', /transport="udp".*} 8$/);
-  assert.equal(metrics.foldedSeries, 3);
+  assert.equal(metrics.netflow.folded, 3);
 });
 
 test('leaves a folded flow where it is when room comes free', () => {
@@ -112,7 +112,7 @@ test('gives the place of an unused series to a new one before it folds', () => {
 
   applyWindow(metrics, { flows: [aFlow({ slot: 2, remotePort: 81 })] });
 
-  assert.equal(metrics.foldedSeries, 0);
+  assert.equal(metrics.netflow.folded, 0);
   assert.match(samplesIn(pageText(metrics), 'netflow_read_bytes_total').join(), /="81"/);
 });
 
@@ -126,7 +126,7 @@ test("puts the native table's overflow flow into the overflow series", () => {
   const lines = samplesIn(pageText(metrics), 'netflow_read_bytes_total');
   assert.match(lines[0] ?? '', /direction="__overflow__",transport="tcp".*} 5$/);
   assert.match(lines[1] ?? '', /direction="__overflow__",transport="__overflow__".*} 5$/);
-  assert.equal(metrics.foldedSeries, 0);
+  assert.equal(metrics.netflow.folded, 0);
 });
 
 test('weights the window mean of RTT and never shows a mean without a sample', () => {
@@ -226,7 +226,7 @@ test('keeps the sum of the counters equal to the sum of the rows while no series
       }
 
       assert.equal(sumOf(pageText(metrics), 'netflow_read_bytes_total'), bytes);
-      assert.ok(metrics.seriesCount <= maxSeries + 1);
+      assert.ok(metrics.netflow.count <= maxSeries + 1);
     }),
   );
 });
@@ -243,7 +243,7 @@ test('has only the overflow series left when all flows have ended', () => {
       applyWindow(metrics, { flows });
       applyWindow(metrics, {});
 
-      assert.equal(metrics.seriesCount, metrics.foldedSeries > 0 ? 1 : 0);
+      assert.equal(metrics.netflow.count, metrics.netflow.folded > 0 ? 1 : 0);
     }),
   );
 });

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Landing, landingPage, readableBytes } from '../../../src/server/landing-page.ts';
+import { type Landing, landingPage } from '../../../src/server/landing-page.ts';
+import { readableBytes, readableSeconds } from '../../../src/server/readable.ts';
 
 const LANDING: Landing = {
   version: '1.2.3',
@@ -20,8 +21,10 @@ const LANDING: Landing = {
       writtenBytes: 999,
     },
   ],
-  windowSeconds: 15,
-  windowEndSeconds: 1_700_000_010,
+  l4: { seconds: 15, endSeconds: 1_700_000_010 },
+  l7: { seconds: 60, endSeconds: 1_699_999_980 },
+  topHttp: [],
+  topDns: [],
   telemetryPath: '/numbers',
 };
 
@@ -52,9 +55,54 @@ test('a process name cannot become HTML', () => {
 });
 
 test('before the first window the page says that it is open', () => {
-  const page = landingPage({ ...LANDING, windowEndSeconds: 0, topFlows: [] });
+  const page = landingPage({
+    ...LANDING,
+    l4: { seconds: 15, endSeconds: 0 },
+    topFlows: [],
+  });
 
   assert.ok(page.includes('The first window of 15 s is still open.'));
+});
+
+test('the page has what was asked most of HTTP and DNS', () => {
+  const page = landingPage({
+    ...LANDING,
+    topHttp: [
+      {
+        labels: { method: 'GET', status_code: '200', path: '/<b>', client_port: 'unseen' },
+        requests: 12,
+        latencySeconds: 0.0123,
+      },
+      { labels: { method: 'PUT', status_code: '' }, requests: 3.3, latencySeconds: undefined },
+    ],
+    topDns: [{ labels: { rcode: 'NXDOMAIN' }, requests: 5, latencySeconds: 0.00012 }],
+  });
+
+  for (const text of [
+    '<h2>Top HTTP exchanges of the 60 s until 22:13:00 UTC</h2>',
+    '<th>method</th><th>path</th><th>status code</th>',
+    '<td>GET</td><td>/&lt;b&gt;</td><td>200</td><td class="number">12</td>' +
+      '<td class="number">12.3 ms</td>',
+    '<td>PUT</td><td></td><td></td><td class="number">3</td><td class="number"></td>',
+    '<h2>Top DNS look-ups of the 60 s until 22:13:00 UTC</h2>',
+    '<td>NXDOMAIN</td><td class="number">5</td><td class="number">120 µs</td>',
+  ]) {
+    assert.ok(page.includes(text), `${text} in ${page}`);
+  }
+  assert.ok(!page.includes('unseen'));
+});
+
+test('a machine without HTTP and DNS has no headings for them', () => {
+  assert.doesNotMatch(landingPage(LANDING), /Top (HTTP|DNS)/);
+});
+
+test('seconds are readable at every size', () => {
+  assert.deepEqual([0.0000999, 0.5, 0.0015, 61.239].map(readableSeconds), [
+    '100 µs',
+    '500.0 ms',
+    '1.5 ms',
+    '61.24 s',
+  ]);
 });
 
 test('bytes are readable at every size', () => {

@@ -17,12 +17,8 @@ const STATE: SelfState = {
   version: '1.2.3',
   rungs: [],
   stats: new StatsRowColumns(new ArrayBuffer(StatsRowColumns.byteLength(1)), 0, 1),
-  series: 0,
-  foldedSeries: 0,
-  windowSeconds: 15,
-  windows: 0,
-  lateWindows: 0,
-  windowEndSeconds: 0,
+  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000 },
+  measurements: [],
 };
 
 const SLICES = new SlicePool(2);
@@ -49,9 +45,11 @@ const OPTIONS: PagesOptions = {
     host: 'node-1',
     mode: 'none',
     rungs: [],
+    l4: { seconds: 15, endSeconds: 0 },
+    l7: { seconds: 60, endSeconds: 0 },
     topFlows: [],
-    windowSeconds: 15,
-    windowEndSeconds: 0,
+    topHttp: [],
+    topDns: [],
     telemetryPath: '/metrics',
   }),
   onFailure: (path, error) => failures.push(`${path}: ${error.message}`),

@@ -4,9 +4,9 @@ import {
   FlowRowColumns,
   Role,
   RttRowColumns,
-  SnapshotHeader,
   Transport,
 } from '../../../src/wire/columns.generated.ts';
+import { snapshotOf } from './snapshot-bytes.ts';
 
 export type FlowFields = { readonly [K in keyof FlowRowColumns]?: number | readonly number[] };
 export type RttFields = { readonly [K in keyof RttRowColumns]?: number };
@@ -38,35 +38,12 @@ export function aFlow(fields: FlowFields = {}): FlowFields {
   };
 }
 
-export function aSnapshot(parts: SnapshotParts): ArrayBuffer {
-  const { flows = [], rtts = [], strings = [] } = parts;
-  const text = Buffer.from(strings.join(''));
-  const flowsAt = SnapshotHeader.byteLength;
-  const rttsAt = flowsAt + FlowRowColumns.byteLength(flows.length);
-  const endsAt = rttsAt + RttRowColumns.byteLength(rtts.length);
-  const textAt = endsAt + strings.length * 4;
-  const buffer = new ArrayBuffer(textAt + text.length);
-  new Uint32Array(buffer, 0, 4).set([flows.length, rtts.length, strings.length, text.length]);
-  fill(new FlowRowColumns(buffer, flowsAt, flows.length), flows);
-  fill(new RttRowColumns(buffer, rttsAt, rtts.length), rtts);
-  new Uint32Array(buffer, endsAt, strings.length).set(endsOf(strings));
-  new Uint8Array(buffer, textAt).set(text);
-  return buffer;
-}
-
-function fill(columns: object, rows: readonly Record<string, number | readonly number[]>[]): void {
-  for (const [name, column] of Object.entries(columns) as [string, Uint8Array][]) {
-    rows.forEach((row, i) => {
-      const value = [row[name] ?? []].flat();
-      column.set(value, (column.length / rows.length) * i);
-    });
-  }
-}
-
-function endsOf(strings: readonly string[]): number[] {
-  let end = 0;
-  return strings.map((text) => {
-    end += Buffer.byteLength(text);
-    return end;
-  });
+export function aSnapshot({ flows = [], rtts = [], strings = [] }: SnapshotParts): ArrayBuffer {
+  return snapshotOf(
+    [
+      { of: FlowRowColumns, rows: flows },
+      { of: RttRowColumns, rows: rtts },
+    ],
+    strings,
+  );
 }

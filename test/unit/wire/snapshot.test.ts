@@ -14,15 +14,16 @@ test('starts every column at a multiple of 8', () => {
   assert.equal(three.writtenBytes.byteOffset, 40);
   assert.equal(three.slot.byteOffset, 64);
   assert.equal(three.process.byteOffset, 80); // 12 bytes and 4 to the next multiple
-  assert.equal(three.failures.byteOffset, 224);
-  assert.equal(three.localAddress.byteOffset, 296);
-  assert.equal(three.remoteAddress.byteOffset, 344);
-  assert.equal(three.localPort.byteOffset, 392);
-  assert.equal(three.remotePort.byteOffset, 400);
-  assert.equal(three.role.byteOffset, 408);
-  assert.equal(three.transport.byteOffset, 416);
-  assert.equal(three.life.byteOffset, 424);
-  assert.equal(FlowRowColumns.byteLength(3), 416);
+  assert.equal(three.domain.byteOffset, 96);
+  assert.equal(three.failures.byteOffset, 240);
+  assert.equal(three.localAddress.byteOffset, 312);
+  assert.equal(three.remoteAddress.byteOffset, 360);
+  assert.equal(three.localPort.byteOffset, 408);
+  assert.equal(three.remotePort.byteOffset, 416);
+  assert.equal(three.role.byteOffset, 424);
+  assert.equal(three.transport.byteOffset, 432);
+  assert.equal(three.life.byteOffset, 440);
+  assert.equal(FlowRowColumns.byteLength(3), 432);
   assert.equal(RttRowColumns.byteLength(3), 64);
 });
 
@@ -53,6 +54,6 @@ test('refuses a header that says more than was written', () => {
   const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
 
   assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
-    message: 'a snapshot of 211 bytes says that it has 212',
+    message: 'a snapshot of 219 bytes says that it has 220',
   });
 });

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Process names by their wire id; equal texts get one id, so that one label set is one series.
+// Names of processes, domains and paths by their wire id; equal texts get one id, so that one label
+// set is one series.
 
-export class ProcessNames {
+export class Names {
   readonly #texts: string[] = [];
   readonly #idOfText = new Map<string, number>();
   readonly #idOfWireId: number[] = [];
 
-  /** Takes the strings of a snapshot: their wire ids follow those of earlier ones. */
+  /** Takes the strings of a snapshot of any kind: their wire ids follow those of earlier ones. */
   add(texts: readonly string[]): void {
     for (const text of texts) this.#idOfWireId.push(this.#idOf(text));
   }
 
   idOf(wireId: number): number {
     const id = this.#idOfWireId[wireId];
-    if (id === undefined) throw new RangeError(`a flow names the string ${wireId}, never sent`);
+    if (id === undefined) throw new RangeError(`a row names the string ${wireId}, never sent`);
     return id;
   }
 

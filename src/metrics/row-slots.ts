@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which series each flow of the native table adds to; decided at its first row, kept for its life.
+// Which series each slot of a native table adds to; decided at its first row, kept for its life.
 
-import type { FlowRowColumns } from '../wire/columns.generated.ts';
 import { RowLife, Transport } from '../wire/columns.generated.ts';
 import type { KeyProjection } from './key-projection.ts';
+import type { RowIdentity } from './measurement.ts';
 import type { SeriesStore } from './series-store.ts';
 
-/** The native table's own overflow flow: it has no identity to show. */
+/** The native table's own overflow row: it has no identity to show. */
 const OVERFLOW_SLOT = 0;
 const NO_SERIES = -1;
 
-export class FlowSlots {
-  /** Flows whose label set found no room below the cap, each counted once. */
+export class RowSlots<Rows extends RowIdentity> {
+  /** Slots whose label set found no room below the cap, each counted once. */
   folded = 0;
   readonly #store: SeriesStore;
-  readonly #projection: KeyProjection;
+  readonly #projection: KeyProjection<Rows>;
   #seriesOfSlot = new Int32Array(1024).fill(NO_SERIES);
   #seriesOfRow = new Int32Array(0);
 
-  constructor(store: SeriesStore, projection: KeyProjection) {
+  constructor(store: SeriesStore, projection: KeyProjection<Rows>) {
     this.#store = store;
     this.#projection = projection;
   }
 
-  /** The series of each flow row; a slot seen first is admitted. */
-  admitRows(rows: FlowRowColumns): Int32Array {
+  /** The series of each row; a slot seen first is admitted. */
+  admitRows(rows: Rows): Int32Array {
     const seriesOfRow = this.#rowBuffer(rows.slot.length);
     const keyOf = this.#projection.over(rows);
     for (let row = 0; row < rows.slot.length; row++) {
@@ -50,8 +50,8 @@ export class FlowSlots {
     return seriesOfRow;
   }
 
-  /** Frees the slots of flows that ended: the native table may reuse them from now on. */
-  releaseEnded(rows: FlowRowColumns): void {
+  /** Frees the slots of rows that ended: the native table may reuse them from now on. */
+  releaseEnded(rows: Rows): void {
     for (let row = 0; row < rows.life.length; row++) {
       const slot = rows.slot[row] as number;
       if (rows.life[row] !== RowLife.ended || slot === OVERFLOW_SLOT) continue;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The labels that only one measurement has, and which of all its labels a user has chosen.
+import type { HttpLabel, LabelProfile } from '../../model/label-profile.ts';
+import type { MeasurementName } from './family.ts';
+import { EVERY, LABELS, type Label } from './labels.ts';
+
+const HTTPFLOW_LABELS: readonly Label[] = [
+  {
+    name: 'method',
+    help: 'Method of the request; _OTHER for one that RFC 9110 and RFC 5789 do not name.',
+    bound: '9 methods, _OTHER',
+    profiles: EVERY,
+  },
+  {
+    name: 'status_code',
+    help: 'Status of the final response; empty when there was none.',
+    bound: '900 codes, empty',
+    profiles: EVERY,
+  },
+  {
+    name: 'path',
+    help: 'Template of the path: of http.path-patterns, or with ids folded.',
+    bound: '8192 templates, and series.max',
+    profiles: EVERY,
+    optIn: 'path',
+  },
+  {
+    name: 'http_version',
+    help: 'Version of the protocol.',
+    bound: '1.0, 1.1',
+    profiles: EVERY,
+    optIn: 'http_version',
+  },
+];
+
+const DNSFLOW_LABELS: readonly Label[] = [
+  {
+    name: 'rcode',
+    help: 'Name of the response code, RCODE and its number if it has none, or timeout.',
+    bound: '4096 codes, timeout',
+    profiles: EVERY,
+  },
+];
+
+/** What a measurement shows beside LABELS, after them. */
+export const OWN_LABELS: Readonly<Record<MeasurementName, readonly Label[]>> = {
+  netflow: [],
+  httpflow: HTTPFLOW_LABELS,
+  dnsflow: DNSFLOW_LABELS,
+};
+
+export interface LabelChoice {
+  readonly profile: LabelProfile;
+  readonly httpLabels: ReadonlySet<HttpLabel>;
+}
+
+/** The labels of a measurement that the user has chosen. */
+export const labelsOf = (measurement: MeasurementName, choice: LabelChoice): readonly Label[] =>
+  [...LABELS, ...OWN_LABELS[measurement]].filter(
+    ({ profiles, optIn }) =>
+      profiles.includes(choice.profile) && (optIn === undefined || choice.httpLabels.has(optIn)),
+  );

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// The series of one measurement: takes its rows once a window and keeps what pages show.
+import type { HttpLabel, LabelProfile, PageView } from '../model/label-profile.ts';
+import type { Family, MeasurementName } from './catalog/family.ts';
+import { labelsOf } from './catalog/own-labels.ts';
+import type { Columns } from './columns.ts';
+import { KeyProjection } from './key-projection.ts';
+import { LabelText } from './label-text.ts';
+import type { FamilySamples, Measurement, RowIdentity } from './measurement.ts';
+import type { Names } from './names.ts';
+import { RowAdder } from './row-adder.ts';
+import { RowSlots } from './row-slots.ts';
+import { SeriesStore } from './series-store.ts';
+import type { SeriesTable } from './series-table.ts';
+
+export interface SeriesOptions {
+  readonly labels: LabelProfile;
+  /** What httpflow shows beside the profile; none unless named. */
+  readonly httpLabels?: ReadonlySet<HttpLabel>;
+  readonly views: ReadonlySet<PageView>;
+  /** Series of each measurement, beside those of the overflow. */
+  readonly maxSeries: number;
+  readonly host: string;
+  /** Server ports from here on are collapsed in the profile host. */
+  readonly ephemeralPort: number;
+}
+
+/** What a window has beside its rows, to be added to the series of the same slots. */
+export interface Beside {
+  readonly slot: Uint32Array;
+  add(columns: Columns, seriesOfSlot: Int32Array): void;
+}
+
+export class MeasurementSeries<Rows extends RowIdentity> {
+  /** What a page shows, in its order. */
+  readonly families: readonly Family[];
+  /** Windows applied. */
+  windows = 0;
+  /** End of the window that the window gauges show; 0 = none is complete yet. */
+  windowEndSeconds = 0;
+  readonly #measurement: Measurement<Rows>;
+  readonly #store: SeriesStore;
+  readonly #slots: RowSlots<Rows>;
+
+  constructor(measurement: Measurement<Rows>, options: SeriesOptions, names: Names) {
+    const { labels: profile, httpLabels = new Set<HttpLabel>(), views } = options;
+    const { name, layout } = measurement;
+    const labels = labelsOf(name, { profile, httpLabels });
+    const labelText = new LabelText(labels, { names, host: options.host, source: name });
+    const exactServerPorts = profile === 'full';
+    const projection = { labels, exactServerPorts, ephemeralPort: options.ephemeralPort };
+    this.families = measurement.families.filter(
+      ({ view, optIn }) =>
+        view !== 'self' && views.has(view) && (optIn === undefined || httpLabels.has(optIn)),
+    );
+    this.#measurement = measurement;
+    this.#store = new SeriesStore(options.maxSeries, layout, labelText);
+    this.#slots = new RowSlots(this.#store, new KeyProjection(measurement, projection, names));
+  }
+
+  get name(): MeasurementName {
+    return this.#measurement.name;
+  }
+
+  get count(): number {
+    return this.#store.count;
+  }
+
+  /** Rows, since the start, whose label set was folded into the overflow series. */
+  get folded(): number {
+    return this.#slots.folded;
+  }
+
+  /** The series as they are now; a page counts itself among its readers. */
+  get table(): SeriesTable {
+    return this.#store.table;
+  }
+
+  samplesOf(family: string): FamilySamples {
+    const samples = this.#measurement.samples[family];
+    if (samples === undefined) throw new Error(`family ${family} has no samples`);
+    return samples;
+  }
+
+  apply(rows: Rows, windowEndSeconds: number, beside?: Beside): void {
+    this.#store.beginWindow();
+    const seriesOfRow = this.#slots.admitRows(rows);
+    this.#store.endUnused();
+    this.#measurement.add(new RowAdder(this.#store.table.columns, seriesOfRow), rows);
+    // Before slots are released: a flow that ends may have measured once more.
+    if (beside !== undefined) this.#addBeside(beside);
+    this.#slots.releaseEnded(rows);
+    this.windows += 1;
+    this.windowEndSeconds = windowEndSeconds;
+  }
+
+  // Series first: an overflow series that begins here may replace the table's columns.
+  #addBeside(beside: Beside): void {
+    const seriesOfSlot = this.#slots.seriesOf(beside.slot);
+    beside.add(this.#store.table.columns, seriesOfSlot);
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// One sample of a flowgauge_* family, and how its labels are spelt.
+
+export interface SelfSample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export const sample = (
+  name: string,
+  value: number | undefined,
+  labels: SelfSample['labels'] = {},
+): SelfSample => ({ name: `flowgauge_${name}`, labels, value: value ?? 0 });
+
+/** Label values are spelt as the wire's own enums are. */
+export const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
