@@ -96,8 +96,8 @@ export class Exporter {
   async settle(windows = 2): Promise<Page> {
     const limit = Date.now() + WINDOWS_LIMIT_MS;
     let page = await this.page();
-    const target = page.sum('flowgauge_windows_total') + windows;
-    while (page.sum('flowgauge_windows_total') < target) {
+    const target = page.sum('flowgauge_windows_total', { measurement: 'netflow' }) + windows;
+    while (page.sum('flowgauge_windows_total', { measurement: 'netflow' }) < target) {
       if (Date.now() > limit) throw new Error(`no window ended:\n${this.output()}`);
       await sleep(100);
       page = await this.page();

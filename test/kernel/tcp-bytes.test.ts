@@ -103,7 +103,13 @@ describe('a TCP series', () => {
   });
   after(() => exporter?.stop());
 
-  const both = { transport: 'tcp', family: 'IPv4', server_port: '21300', server_ip: '127.0.0.1' };
+  const both = {
+    transport: 'tcp',
+    family: 'IPv4',
+    server_port: '21300',
+    server_ip: '127.0.0.1',
+    server_domain: '',
+  };
 
   test('of the client names it as outgoing, with its process', () => {
     const expected = { direction: 'outgoing', reporter: 'client', process_name: 'fg_client' };

@@ -67,7 +67,7 @@ for (const [attach, firstPort] of [
     }
 
     test('and the series names both ends as TCP does', () => {
-      const both = { transport: 'udp', family: 'IPv6', server_ip: '::1' };
+      const both = { transport: 'udp', family: 'IPv6', server_ip: '::1', server_domain: '' };
       const port = firstPort + 5;
       assert.deepEqual(
         [labelsOf(page, port, 'client'), labelsOf(page, port, 'server')],
