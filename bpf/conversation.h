@@ -15,9 +15,6 @@ static __always_inline void conversation_send(struct conversation *c, __u32 part
 
 	c->record.parts = parts;
 	c->record.flags = flags;
-	barrier_var(size);
-	if (size > sizeof(c->record) + MESSAGE_BYTES)
-		return;
 	messages_send(c, size);
 }
 
@@ -36,8 +33,8 @@ static __always_inline void part_begin(struct message_part *part, const struct m
 
 /* What a message means for the record that is being put together. */
 struct step {
-	__u32 at;   /* where its bytes go in c->bytes */
-	__u32 room; /* for its first bytes; those of a body are looked at, not kept */
+	__u64 at;   /* where its bytes go in c->bytes */
+	__u64 room; /* for its first bytes; those of a body are looked at, not kept */
 	__u8 part;
 	__u8 begins; /* the part */
 	__u8 keeps;  /* its bytes follow those that are there */
@@ -89,13 +86,12 @@ static __always_inline struct message_part *part_of(struct conversation *c, cons
 static __always_inline __u64 step_copy(struct conversation *c, const struct step *step,
 				       const struct message_event *event, struct copied *copied)
 {
-	__u64 room = step->room;
-	__u64 at = step->at;
+	__u8 *place = place_at(c->bytes, step->at);
 
-	if (!event->source.readable || at > REQUEST_HEAD_BYTES || room > REQUEST_HEAD_BYTES)
+	if (!event->source.readable || !place)
 		return 0;
-	source_copy(copied, &event->source, &c->bytes[at], room, event->bytes);
-	return copied->captured >= TAIL_BYTES ? *(__u64 *)&c->bytes[at] : 0;
+	source_copy(copied, &event->source, place, step->room, event->bytes);
+	return copied->captured >= TAIL_BYTES ? *(__u64 *)place : 0;
 }
 
 /* A start where none was expected: pipelined and no longer fitting, or the next response. */

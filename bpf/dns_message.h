@@ -67,12 +67,9 @@ static __always_inline void dns_draft(struct dns_draft *draft, const struct mess
 	draft->record.transport = name->transport;
 	dns_fill(&draft->record, ends, event);
 	if (event->source.readable)
-		source_copy(&copied, &event->source, draft->bytes, MESSAGE_BYTES, event->bytes);
+		source_copy(&copied, &event->source, draft->bytes, COPY_BYTES, event->bytes);
 	draft->record.part[0].captured = copied.captured;
-	size += copied.captured;
-	if (size > sizeof(draft->record) + MESSAGE_BYTES)
-		return;
-	messages_send(draft, size);
+	messages_send(draft, size + copied.captured);
 }
 
 /* name: sk, born, role and transport of the record. */

@@ -124,7 +124,7 @@ struct conversation {
 /* Where a DNS record is put together: its size is known at the end only. */
 struct dns_draft {
 	struct message_record record;
-	__u8 bytes[2 * MESSAGE_BYTES]; /* half is used: source_copy() */
+	__u8 bytes[2 * MESSAGE_BYTES]; /* less than half is used: source_copy() */
 	__u64 is_taken;                /* by a program that was preempted, on kernels that do so */
 };
 

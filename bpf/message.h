@@ -44,6 +44,8 @@ static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction 
 	mark = tcp_own(sk, typed);
 	if (mark)
 		tcp_message(sk, mark, origin, bytes, direction, typed);
+	else if (watch_http || watch_dns)
+		count_l7_loss(L7_LOSS_SOCKETS_FULL);
 }
 
 static __always_inline void on_udp(struct sock *sk, __u64 bytes, enum direction direction,

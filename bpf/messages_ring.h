@@ -19,6 +19,9 @@ static __always_inline void messages_send(void *record, __u64 size)
 	add(&here->message_records, 1);
 	if (used > here->messages_ring_bytes)
 		here->messages_ring_bytes = used;
+	barrier_var(size);
+	if (size > sizeof(struct message_record) + MESSAGE_BYTES)
+		return;
 	if (bpf_ringbuf_output(&messages_ring, record, size, wake_at_half(used, size, ring)))
 		count_l7_loss(L7_LOSS_RING_FULL);
 }

@@ -5,7 +5,8 @@
 #include "maps.h"
 
 enum {
-	SOURCE_VECTORS = 6,
+	SOURCE_VECTORS = 3,
+	COPY_BYTES = REQUEST_HEAD_BYTES, /* the most that is ever copied of one message */
 };
 
 /* Addresses are the caller's, unless they are said to be the kernel's. */
@@ -17,11 +18,23 @@ struct source {
 	__u8 readable;
 };
 
-static __always_inline long source_read(const struct source *from, void *to, __u32 size,
+/* Sizes and places are checked right where they are used: until 5.12 the verifier forgets the
+ * bounds of what the compiler puts aside. */
+static __always_inline long source_read(const struct source *from, void *to, __u64 size,
 					const void *at)
 {
+	barrier_var(size);
+	if (size > COPY_BYTES)
+		return -1;
 	return from->bytes_in_kernel ? bpf_probe_read_kernel(to, size, at)
 				     : bpf_probe_read_user(to, size, at);
+}
+
+/* Null if it is out of bounds. */
+static __always_inline __u8 *place_at(__u8 *to, __u64 at)
+{
+	barrier_var(at);
+	return at > COPY_BYTES ? 0 : to + at;
 }
 
 static __always_inline long source_vectors(const struct source *from, struct iovec *vectors,
@@ -29,6 +42,7 @@ static __always_inline long source_vectors(const struct source *from, struct iov
 {
 	__u64 size = (count * sizeof(*vectors)) ^ unknown_zero;
 
+	barrier_var(size);
 	if (size > SOURCE_VECTORS * sizeof(*vectors))
 		return -1;
 	return from->vectors_in_kernel ? bpf_probe_read_kernel(vectors, size, from->at)
@@ -59,13 +73,11 @@ static __always_inline __u64 tail_after(__u64 tail, __u64 last_bytes, __u32 coun
 static __always_inline __u64 tail_of_buffer(const struct source *from, const void *at, __u64 size,
 					    __u64 tail)
 {
-	__u32 count = size < TAIL_BYTES ? size : TAIL_BYTES;
+	__u64 count = size < TAIL_BYTES ? size : TAIL_BYTES;
 	__u64 last_bytes = 0;
 
 	barrier_var(count);
-	if (count > TAIL_BYTES)
-		return 0;
-	if (source_read(from, &last_bytes, count, at + size - count))
+	if (count > TAIL_BYTES || source_read(from, &last_bytes, count, at + size - count))
 		return 0;
 	return tail_after(tail, last_bytes, count);
 }
@@ -74,7 +86,7 @@ static __always_inline __u64 tail_of_buffer(const struct source *from, const voi
 static __always_inline __u64 source_head(const struct source *from, __u64 size)
 {
 	struct iovec vector = {(void *)from->at, size};
-	__u32 count = TAIL_BYTES;
+	__u64 count = TAIL_BYTES;
 	__u64 head = 0;
 
 	if (!from->readable || (from->vectors && !source_vector(from, 0, &vector)))
@@ -109,17 +121,16 @@ static __noinline void copy_vectors(struct copied *copied, const struct source *
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < SOURCE_VECTORS && left; i++) {
 		__u64 count;
+		__u8 *place;
 
 		last = vectors[i];
 		if (last.iov_len > left)
 			last.iov_len = left;
 		left -= last.iov_len;
 		count = last.iov_len < room - at ? last.iov_len : room - at;
-		at ^= unknown_zero;
 		count ^= unknown_zero;
-		if (at > room || count > room)
-			break;
-		if (count && source_read(from, to + at, count, last.iov_base))
+		place = place_at(to, at);
+		if (!place || (count && source_read(from, place, count, last.iov_base)))
 			break;
 		at = (at + count) ^ unknown_zero;
 	}
@@ -136,26 +147,30 @@ static __always_inline void copy_buffer(struct copied *copied, const struct sour
 {
 	__u64 count = (size < room ? size : room) ^ unknown_zero;
 
-	if (count > room || source_read(from, to, count, from->at))
+	if (source_read(from, to, count, from->at))
 		return;
 	copied->captured = count;
 	copied->last.iov_base = (void *)from->at;
 	copied->last.iov_len = size;
 }
 
-/* Copies at most `room` of the message's `size` bytes. The verifier adds up two bounds that cannot
- * both be reached: `to` needs twice the room. The tail of what was copied whole needs no other
- * reading: each costs 80 ns. Else, of vectors, only the last one's bytes are in the tail. */
+/* Copies at most `room` (COPY_BYTES or less) of the message's `size` bytes. The verifier adds up
+ * two bounds that cannot both be reached: `to` needs twice COPY_BYTES. The tail of what was copied
+ * whole needs no other reading: each costs 80 ns. Else, of vectors, only the last one's bytes are
+ * in the tail. */
 static __always_inline void source_copy(struct copied *copied, const struct source *from, __u8 *to,
 					__u64 room, __u64 size)
 {
+	__u8 *end;
+
 	copied->captured = 0;
 	if (from->vectors)
 		copy_vectors(copied, from, to, room, size);
 	else
 		copy_buffer(copied, from, to, room, size);
-	if (copied->captured == size && size >= TAIL_BYTES && size <= room)
-		copied->tail = *(__u64 *)(to + size - TAIL_BYTES);
+	end = place_at(to, copied->captured - TAIL_BYTES);
+	if (end && copied->captured == size)
+		copied->tail = *(__u64 *)end;
 	else
 		copied->tail = tail_of_buffer(from, copied->last.iov_base, copied->last.iov_len,
 					      from->vectors ? 0 : copied->tail);

@@ -8,7 +8,7 @@
 #include "tcp_socket.h"
 
 enum {
-	TRIES = 64, /* messages that may pass before a connection is given up */
+	TRIES = 200, /* messages that may pass before a connection is given up */
 };
 
 static __always_inline struct conversation *conversation_find(struct sock *sk, bool typed)
@@ -56,6 +56,7 @@ static __always_inline void conversation_name(struct message_record *record,
 	process_here(&record->owner);
 }
 
+/* Without room the connection stays undecided: each request is tried anew, and counted. */
 static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_direction, bool typed)
 {
 	struct tcp_socket *entry = tcp_socket_find(sk);
@@ -63,7 +64,7 @@ static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_di
 
 	if (!c) {
 		count_l7_loss(L7_LOSS_SOCKETS_FULL);
-		return PROTOCOL_OTHER;
+		return PROTOCOL_UNDECIDED;
 	}
 	conversation_name(&c->record, entry);
 	entry->mark.protocol = PROTOCOL_HTTP;
@@ -88,13 +89,13 @@ static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_
 		return PROTOCOL_DNS;
 	if (!watch_http || is_never_http1(event->head) || (!mark->tries && !is_sampled()))
 		return PROTOCOL_OTHER;
-	if (is_response_start(event->head))
-		return http_begin(sk, !event->direction, typed);
 	if (is_request_start(event->head))
 		return http_begin(sk, event->direction, typed);
 	if (!event->source.readable)
 		count_l7_loss(L7_LOSS_UNREAD);
-	return ++mark->tries < TRIES ? PROTOCOL_UNDECIDED : PROTOCOL_OTHER;
+	/* Older than the agent, or its request was lost: the next one begins it. */
+	mark->tries = is_response_start(event->head) ? 1 : mark->tries + 1;
+	return mark->tries < TRIES ? PROTOCOL_UNDECIDED : PROTOCOL_OTHER;
 }
 
 static __always_inline void http_message(struct sock *sk, struct socket_mark *mark,
@@ -103,7 +104,7 @@ static __always_inline void http_message(struct sock *sk, struct socket_mark *ma
 	struct conversation *c = conversation_find(sk, typed);
 
 	if (!c) {
-		mark->protocol = PROTOCOL_OTHER;
+		count_l7_loss(L7_LOSS_SOCKETS_FULL);
 		return;
 	}
 	event_places(event, sk, c->last, typed);
