@@ -40,22 +40,55 @@ build/flowgauge.node: $(NATIVE_OBJECTS)
 IMPURE := addon capture ladder probe_set self_test iterator_run libbpf_log kernel_support \
 	source_address
 PURE := $(filter-out $(IMPURE),$(NATIVE))
-NATIVE_TESTS := $(wildcard native/test/*.cc) $(PURE:%=native/%.cc)
+TEST_OBJECTS := $(PURE:%=build/test/%.o) \
+	$(patsubst native/test/%.cc,build/test/%.o,$(wildcard native/test/*.cc))
+TEST_FLAGS := -std=c++20 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
+	-fno-sanitize-recover -Iwire -Inative
 TRAFFIC := $(wildcard test/traffic/*.c)
 
 .PHONY: test-programs test-native
 test-programs: build/native-tests build/traffic/traffic
 
-build/native-tests: $(NATIVE_TESTS) $(wildcard native/*.h native/test/*.h wire/*.h)
-	g++ -std=c++20 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
-		-fno-sanitize-recover -Iwire -Inative $(NATIVE_TESTS) -o $@
+build/test/%.o: native/test/%.cc
+	@mkdir -p build/test
+	g++ $(TEST_FLAGS) -MMD -c $< -o $@
+
+build/test/%.o: native/%.cc
+	@mkdir -p build/test
+	g++ $(TEST_FLAGS) -MMD -c $< -o $@
+
+build/native-tests: $(TEST_OBJECTS)
+	g++ -fsanitize=address,undefined $^ -o $@
+
+# Parsers under libFuzzer: FUZZ_SECONDS each, from the corpus in the tree.
+FUZZERS := http dns
+FUZZ_SECONDS ?= 15
+FUZZ_FLAGS := -std=c++20 -g -O1 -Iwire -Inative -fno-sanitize-recover=all \
+	-fsanitize=address,undefined
+FUZZ_OBJECTS := $(PURE:%=build/fuzz/%.o)
+
+build/fuzz/%.o: native/%.cc
+	@mkdir -p build/fuzz
+	clang++ $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -c $< -o $@
+
+build/fuzz/%: native/fuzz/%_fuzz.cc $(FUZZ_OBJECTS)
+	clang++ $(FUZZ_FLAGS) -fsanitize=fuzzer $^ -o $@
+
+.PHONY: test-fuzz
+test-fuzz: $(FUZZERS:%=build/fuzz/%)
+	for fuzzer in $(FUZZERS); do \
+		mkdir -p build/fuzz/corpus/$$fuzzer && \
+		build/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=build/fuzz/ build/fuzz/corpus/$$fuzzer native/fuzz/corpus/$$fuzzer \
+			|| exit 1; \
+	done
 
 build/traffic/traffic: $(TRAFFIC) $(wildcard test/traffic/*.h)
 	mkdir -p build/traffic
 	gcc -std=gnu11 -O2 -Wall -Wextra -Werror $(TRAFFIC) -o $@ -lpthread
 
 FORMATTED := $(filter-out %.generated.h,$(wildcard bpf/*.[ch] wire/*.h native/*.cc native/*.h \
-	native/test/* test/traffic/*.[ch] test/vm/traffic/*.[ch] bench/programs/*.[ch]))
+	native/test/* test/traffic/*.[ch] test/vm/traffic/*.[ch] bench/programs/*.[ch] native/fuzz/*.cc))
 
 .PHONY: format check-format
 format:
@@ -67,4 +100,4 @@ check-format:
 test-native: build/native-tests
 	build/native-tests
 
--include $(NATIVE_OBJECTS:.o=.d)
+-include $(NATIVE_OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(FUZZ_OBJECTS:.o=.d)

@@ -3,7 +3,7 @@
 
 import { Exporter } from '../test/kernel/exporter.ts';
 import { type Result, traffic } from '../test/kernel/traffic.ts';
-import { heading, note, table } from './report.ts';
+import { asShare, heading, note, table } from './report.ts';
 
 const PORT = 27_900;
 const CHURN = { clients: 64, connections: 8000, request: 137, response: 1511, port: PORT };
@@ -19,7 +19,7 @@ function rows(page: Page, { client, server }: Result): string[][] {
     what,
     `${truth}`,
     `${seen}`,
-    `${((seen / truth) * 100).toFixed(2)} %`,
+    asShare(seen / truth),
   ];
   return [
     line('bytes', bytes, sent),

@@ -27,6 +27,11 @@ export function asChanges({ lower, median, upper }: Spread): string {
   return `${asChange(median)} (${asChange(lower)} .. ${asChange(upper)})`;
 }
 
+/** 0.0123 -> `1.23 %` */
+export function asShare(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
 export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }

@@ -9,6 +9,7 @@ import { reportPageCost } from './page-cost.ts';
 import { reportProgramCost } from './program-cost.ts';
 import { Quiet } from './quiet.ts';
 import { note } from './report.ts';
+import { reportSaturation } from './saturation.ts';
 import { reportUserSpace } from './user-space.ts';
 
 const PATIENCE_SECONDS = 60;
@@ -17,6 +18,7 @@ const quiet = new Quiet(PATIENCE_SECONDS);
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   programs: () => reportProgramCost(quiet),
   loads: () => reportOffOn(quiet),
+  saturation: () => reportSaturation(quiet),
   process: reportUserSpace,
   page: reportPageCost,
   churn: reportChurn,

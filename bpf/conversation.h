@@ -15,7 +15,7 @@ static __always_inline void conversation_send(struct conversation *c, __u32 part
 
 	c->record.parts = parts;
 	c->record.flags = flags;
-	messages_send(c, size);
+	messages_send(c, size, MESSAGE_BYTES);
 }
 
 static __always_inline void part_begin(struct message_part *part, const struct message_event *event)
@@ -91,7 +91,7 @@ static __always_inline __u64 step_copy(struct conversation *c, const struct step
 	if (!event->source.readable || !place)
 		return 0;
 	source_copy(copied, &event->source, place, step->room, event->bytes);
-	return copied->captured >= TAIL_BYTES ? *(__u64 *)place : 0;
+	return head_of(*(__u64 *)place, copied->captured);
 }
 
 /* A start where none was expected: pipelined and no longer fitting, or the next response. */
@@ -99,7 +99,7 @@ static __always_inline bool starts_anew(struct conversation *c, struct step *ste
 					bool is_request, __u64 bytes)
 {
 	if (!is_request) {
-		if (!is_response_start(head))
+		if (!is_response_start(head, bytes))
 			return false;
 		c->tail = 0;
 		c->head_captured = 0;
@@ -107,7 +107,8 @@ static __always_inline bool starts_anew(struct conversation *c, struct step *ste
 		step->parts = step->part + 1;
 		return step->room == TAIL_BYTES;
 	}
-	if (step->begins || step->at + bytes <= REQUEST_HEAD_BYTES || !is_request_start(head))
+	if (step->begins || step->at + bytes <= REQUEST_HEAD_BYTES ||
+	    !is_request_start(head, bytes))
 		return false;
 	conversation_send(c, 1, c->record.part[0].captured, 0);
 	step->at = 0;
@@ -187,7 +188,7 @@ static __always_inline bool conversation_message(struct conversation *c,
 		response_step(c, &step);
 	step_forget(&step);
 	head = step_copy(c, &step, event, &copied);
-	if (!is_request && !c->is_confirmed && !is_response_start(head))
+	if (!is_request && !c->is_confirmed && !is_response_start(head, copied.captured))
 		return false;
 	if (starts_anew(c, &step, head, is_request, event->bytes)) {
 		step.keeps = true;

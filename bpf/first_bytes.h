@@ -6,10 +6,18 @@
 
 #define BYTES_OF(a, b, c, d) ((__u64)(a) | (__u64)(b) << 8 | (__u64)(c) << 16 | (__u64)(d) << 24)
 
-static __always_inline bool is_response_start(__u64 head)
+/* Of `size` bytes, the first eight; zero where there are none. */
+static __always_inline __u64 head_of(__u64 bytes, __u64 size)
 {
-	return (head & 0xffffffffffffff) ==
-	       (BYTES_OF('H', 'T', 'T', 'P') | BYTES_OF('/', '1', '.', 0) << 32);
+	return size < 8 ? bytes & ((1ULL << (8 * size)) - 1) : bytes;
+}
+
+/* Fewer than seven bytes may be a start that comes in pieces. */
+static __always_inline bool is_response_start(__u64 head, __u64 size)
+{
+	__u64 start = BYTES_OF('H', 'T', 'T', 'P') | BYTES_OF('/', '1', '.', 0) << 32;
+
+	return size && head_of(head, 7) == head_of(start, size);
 }
 
 /* HTTP/2 begins with the method PRI (RFC 9113 3.4), TLS with a handshake of version 3. */
@@ -19,10 +27,14 @@ static __always_inline bool is_never_http1(__u64 head)
 	       (__u16)head == BYTES_OF(0x16, 3, 0, 0);
 }
 
-/* A method is three to eight capital letters or more, then a blank. SMTP and FTP say such things
- * too: what the other side answers tells them from HTTP. */
-static __always_inline bool is_request_start(__u64 head)
+/* A method is three capital letters or more, then a blank; fewer bytes may be a piece of one. SMTP
+ * and FTP say such things too: what the other side answers tells them from HTTP. */
+static __always_inline bool is_request_start(__u64 head, __u64 size)
 {
+	__u64 letters = 0x4141414141414141; /* stand for what is still to come */
+
+	if (size < 8)
+		head |= letters & ~head_of(~0ULL, size);
 	for (__u32 i = 0; i < 8; i++) {
 		__u8 byte = head >> (8 * i);
 
@@ -31,7 +43,7 @@ static __always_inline bool is_request_start(__u64 head)
 		if ((byte < 'A' || byte > 'Z') && byte != '-')
 			return false;
 	}
-	return true;
+	return size > 0;
 }
 
 static __always_inline bool ends_chunks(__u64 tail)

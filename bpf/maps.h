@@ -121,11 +121,15 @@ struct conversation {
 	__u8 is_head_whole;
 };
 
+enum {
+	DNS_BYTES = 8192, /* many messages may come in one read of a TCP connection */
+};
+
 /* Where a DNS record is put together: its size is known at the end only. */
 struct dns_draft {
 	struct message_record record;
-	__u8 bytes[2 * MESSAGE_BYTES]; /* less than half is used: source_copy() */
-	__u64 is_taken;                /* by a program that was preempted, on kernels that do so */
+	__u8 bytes[DNS_BYTES];
+	__u64 is_taken; /* by a program that was preempted, on kernels that do so */
 };
 
 struct {
@@ -164,6 +168,7 @@ struct {
 extern const volatile __u8 use_socket_storage;
 extern const volatile __u8 watch_http;
 extern const volatile __u8 watch_dns;
+extern const volatile __u32 http_sockets;
 extern const volatile port_number dns_ports[DNS_PORTS]; /* 0 where there are fewer */
 extern const volatile __u32 l7_sampling;           /* of 2^32 connections are looked at; 0: all */
 extern const volatile port_number ephemeral_port;  /* the first that only clients have */
@@ -175,5 +180,8 @@ extern volatile __u8 recording;
 /* Always 0, which the verifier does not know: xor'ed to a value, it makes the many ways by which
  * the value was found one, where 5 of them took more than its million steps. */
 extern volatile __u64 unknown_zero;
+
+/* Entries of tcp_sockets whose protocol is HTTP. */
+extern __u64 conversations_open;
 
 extern struct cpu_counters counters[MAX_CPUS];

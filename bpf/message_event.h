@@ -68,6 +68,10 @@ static __always_inline void places_of(struct tcp_places *places, struct sock *sk
 		return;
 	places->sent = READ(typed, tcp, write_seq);
 	places->received = READ(typed, tcp, copied_seq);
+	/* A read takes the peer's FIN along with the last bytes. */
+	if (READ(typed, sk, __sk_common.skc_flags) & (1UL << SOCK_DONE_BIT) &&
+	    places->received == READ(typed, tcp, rcv_nxt))
+		places->received--;
 	places->last_sent = READ(typed, tcp, first_tx_mstamp);
 	places->last_received = READ(typed, tcp, tcp_mstamp);
 }

@@ -2,7 +2,8 @@
 /* The end of a watched connection: a request that was not answered goes out with it. */
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
-#include "tcp_message.h"
+#include "conversation.h"
+#include "conversation_store.h"
 
 static __always_inline void close_conversation(struct sock *sk, int new_state, bool typed)
 {

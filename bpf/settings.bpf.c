@@ -5,12 +5,14 @@
 const volatile __u8 use_socket_storage = 0;
 const volatile __u8 watch_http = 0;
 const volatile __u8 watch_dns = 0;
+const volatile __u32 http_sockets = 16384;
 const volatile port_number dns_ports[DNS_PORTS] = {};
 const volatile __u32 l7_sampling = 0;
 const volatile port_number ephemeral_port = 32768;
 const volatile __u32 tcp_recvmsg_arguments = 5;
 volatile __u8 recording = 0;
 volatile __u64 unknown_zero = 0;
+__u64 conversations_open = 0;
 struct cpu_counters counters[MAX_CPUS] = {};
 
 char LICENSE[] SEC("license") = "GPL";

@@ -4,46 +4,12 @@
 #pragma once
 
 #include "conversation.h"
+#include "conversation_store.h"
 #include "dns_message.h"
-#include "tcp_socket.h"
 
 enum {
 	TRIES = 200, /* messages that may pass before a connection is given up */
 };
-
-static __always_inline struct conversation *conversation_find(struct sock *sk, bool typed)
-{
-	__u64 key = (__u64)sk;
-
-	if (typed && use_socket_storage)
-		return bpf_sk_storage_get(&stored_conversations, sk, 0, 0);
-	return bpf_map_lookup_elem(&conversations, &key);
-}
-
-static __always_inline struct conversation *conversation_new(struct sock *sk, bool typed)
-{
-	__u64 key = (__u64)sk;
-	__u32 first = 0;
-	void *blank;
-
-	if (typed && use_socket_storage)
-		return bpf_sk_storage_get(&stored_conversations, sk, 0,
-					  BPF_SK_STORAGE_GET_F_CREATE);
-	blank = bpf_map_lookup_elem(&blank_conversation, &first);
-	if (!blank || bpf_map_update_elem(&conversations, &key, blank, BPF_ANY))
-		return 0;
-	return bpf_map_lookup_elem(&conversations, &key);
-}
-
-static __always_inline void conversation_end(struct sock *sk, bool typed)
-{
-	__u64 key = (__u64)sk;
-
-	if (typed && use_socket_storage)
-		bpf_sk_storage_delete(&stored_conversations, sk);
-	else
-		bpf_map_delete_elem(&conversations, &key);
-}
 
 static __always_inline void conversation_name(struct message_record *record,
 					      const struct tcp_socket *entry)
@@ -60,14 +26,16 @@ static __always_inline void conversation_name(struct message_record *record,
 static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_direction, bool typed)
 {
 	struct tcp_socket *entry = tcp_socket_find(sk);
-	struct conversation *c = entry ? conversation_new(sk, typed) : 0;
+	struct conversation *c = 0;
 
+	if (entry && conversations_open < http_sockets)
+		c = conversation_new(sk, typed);
 	if (!c) {
 		count_l7_loss(L7_LOSS_SOCKETS_FULL);
 		return PROTOCOL_UNDECIDED;
 	}
 	conversation_name(&c->record, entry);
-	entry->mark.protocol = PROTOCOL_HTTP;
+	conversation_place_take(entry);
 	c->record.protocol = PROTOCOL_HTTP;
 	c->request_direction = request_direction;
 	return PROTOCOL_HTTP;
@@ -81,25 +49,23 @@ static __always_inline bool is_sampled(void)
 static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_mark *mark,
 						 const struct message_event *event, bool typed)
 {
-	struct endpoints ends = {};
+	port_number remote = bpf_ntohs(READ(typed, sk, __sk_common.skc_dport));
 
-	ends.remote_port = bpf_ntohs(READ(typed, sk, __sk_common.skc_dport));
-	ends.local_port = READ(typed, sk, __sk_common.skc_num);
-	if (is_dns(&ends))
+	if (is_dns(remote, READ(typed, sk, __sk_common.skc_num)))
 		return PROTOCOL_DNS;
 	if (!watch_http || is_never_http1(event->head) || (!mark->tries && !is_sampled()))
 		return PROTOCOL_OTHER;
-	if (is_request_start(event->head))
+	if (is_request_start(event->head, event->source.readable ? event->bytes : 0))
 		return http_begin(sk, event->direction, typed);
 	if (!event->source.readable)
 		count_l7_loss(L7_LOSS_UNREAD);
 	/* Older than the agent, or its request was lost: the next one begins it. */
-	mark->tries = is_response_start(event->head) ? 1 : mark->tries + 1;
+	mark->tries = is_response_start(event->head, event->bytes) ? 1 : mark->tries + 1;
 	return mark->tries < TRIES ? PROTOCOL_UNDECIDED : PROTOCOL_OTHER;
 }
 
-static __always_inline void http_message(struct sock *sk, struct socket_mark *mark,
-					 struct message_event *event, bool typed)
+static __noinline void http_message(struct sock *sk, struct socket_mark *mark,
+				    struct message_event *event, bool typed)
 {
 	struct conversation *c = conversation_find(sk, typed);
 
@@ -115,19 +81,20 @@ static __always_inline void http_message(struct sock *sk, struct socket_mark *ma
 	conversation_end(sk, typed);
 }
 
-static __always_inline void dns_stream(struct sock *sk, struct message_event *event, bool typed)
+static __noinline void dns_stream(struct sock *sk, struct message_event *event, bool typed)
 {
 	struct tcp_socket *entry = tcp_socket_find(sk);
-	struct message_record name = {.sk = (__u64)sk, .transport = TRANSPORT_TCP};
+	struct dns_speaker speaker = {.sk = (__u64)sk, .transport = TRANSPORT_TCP};
 
 	if (!entry) {
 		count_l7_loss(L7_LOSS_SOCKETS_FULL);
 		return;
 	}
-	name.born = entry->born;
-	name.role = entry->role;
+	entry->mark.protocol = PROTOCOL_DNS;
+	speaker.born = entry->born;
+	speaker.role = entry->role;
 	event_places(event, sk, 0, typed);
-	dns_message(&name, &entry->ends, event);
+	dns_message(&speaker, &entry->ends, event);
 }
 
 static __always_inline void tcp_message(struct sock *sk, struct socket_mark *mark,

@@ -49,6 +49,23 @@ static __always_inline void tcp_rtt_of(struct tcp_counters *out, struct sock *sk
 	out->rtt_var = BPF_CORE_READ(tcp, mdev_us) >> 2;
 }
 
+/* Conversations are as many as `http_sockets`: each holds a place by its entry's mark. */
+static __always_inline void conversation_place_take(struct tcp_socket *entry)
+{
+	if (entry->mark.protocol == PROTOCOL_HTTP)
+		return;
+	entry->mark.protocol = PROTOCOL_HTTP;
+	__sync_fetch_and_add(&conversations_open, 1);
+}
+
+static __always_inline void conversation_place_free(struct tcp_socket *entry)
+{
+	if (entry->mark.protocol != PROTOCOL_HTTP)
+		return;
+	entry->mark.protocol = PROTOCOL_OTHER;
+	__sync_fetch_and_add(&conversations_open, -1);
+}
+
 /* Hands a closed entry to user space. */
 static __always_inline bool tcp_socket_send(struct tcp_socket *entry)
 {
@@ -89,8 +106,10 @@ static __always_inline bool tcp_socket_insert(struct tcp_socket *entry)
 	__u64 key = entry->sk;
 	struct tcp_socket *old = bpf_map_lookup_elem(&tcp_sockets, &key);
 
-	if (old)
+	if (old) {
 		tcp_socket_evict(old);
+		conversation_place_free(old);
+	}
 	entry->born = bpf_ktime_get_ns();
 	return bpf_map_update_elem(&tcp_sockets, &key, entry, BPF_ANY) == 0;
 }

@@ -66,6 +66,7 @@ static __always_inline void tcp_closed(struct sock *sk, int old_state)
 {
 	struct tcp_socket *entry = tcp_socket_find(sk);
 	__u64 key = (__u64)sk;
+	bool is_sent;
 
 	if (!entry || (entry->flags & TCP_CLOSED)) {
 		tcp_unknown_closed(sk, old_state);
@@ -79,7 +80,9 @@ static __always_inline void tcp_closed(struct sock *sk, int old_state)
 		entry->flags |= TCP_ESTABLISHED_ONCE;
 	entry->state = STATE_CLOSE;
 	entry->flags |= TCP_CLOSED;
-	if (tcp_socket_send(entry))
+	is_sent = tcp_socket_send(entry);
+	conversation_place_free(entry);
+	if (is_sent)
 		bpf_map_delete_elem(&tcp_sockets, &key);
 }
 

@@ -21,14 +21,16 @@ static __always_inline void udp_set_remote(struct endpoints *ends, const struct 
 	ends->remote_port = peer->port;
 }
 
-static __always_inline void udp_role_new(struct udp_role *fresh, __u64 key,
-					 const struct endpoints *ends, bool sending)
+/* A function of its own, as the stack is 512 bytes with all that is called from here. */
+static __noinline enum role udp_role_new(__u64 key, const struct endpoints *ends, bool sending)
 {
-	fresh->local_port = ends->local_port;
-	fresh->role = udp_role_decide(ends, sending);
-	__builtin_memcpy(fresh->last.address, ends->remote_address, ADDRESS_BYTES);
-	fresh->last.port = ends->remote_port;
-	bpf_map_update_elem(&udp_roles, &key, fresh, BPF_ANY);
+	struct udp_role fresh = {.local_port = ends->local_port};
+
+	fresh.role = udp_role_decide(ends, sending);
+	__builtin_memcpy(fresh.last.address, ends->remote_address, ADDRESS_BYTES);
+	fresh.last.port = ends->remote_port;
+	bpf_map_update_elem(&udp_roles, &key, &fresh, BPF_ANY);
+	return fresh.role;
 }
 
 /* The socket's role; completes or keeps the peer: recv() on an unconnected socket tells none. */
@@ -36,12 +38,9 @@ static __always_inline enum role udp_role_of(struct sock *sk, struct endpoints *
 {
 	__u64 key = (__u64)sk;
 	struct udp_role *known = bpf_map_lookup_elem(&udp_roles, &key);
-	struct udp_role fresh = {};
 
-	if (!known || known->local_port != ends->local_port) {
-		udp_role_new(&fresh, key, ends, sending);
-		return fresh.role;
-	}
+	if (!known || known->local_port != ends->local_port)
+		return udp_role_new(key, ends, sending);
 	if (!address_is_set(ends->remote_address)) {
 		udp_set_remote(ends, &known->last);
 	} else {
@@ -62,13 +61,14 @@ static __always_inline void udp_key_from(struct udp_key *key, const struct endpo
 	key->role = role;
 }
 
-static __always_inline struct udp_stats *udp_stats_new(struct udp_key *key, struct process *process)
+static __noinline void udp_stats_new(struct udp_key *key)
 {
 	struct udp_stats fresh = {};
+	struct process process = {};
 
-	__builtin_memcpy(fresh.name, process->name, PROCESS_NAME_BYTES);
+	process_here(&process);
+	__builtin_memcpy(fresh.name, process.name, PROCESS_NAME_BYTES);
 	bpf_map_update_elem(&udp_flows, key, &fresh, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&udp_flows, key);
 }
 
 /* peer: the message's own address where a hook knew one, else null: the connected peer. */
@@ -78,7 +78,6 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 {
 	bool sending = direction == DIRECTION_SENT;
 	struct endpoints ends = {};
-	struct process process = {};
 	struct udp_key key = {};
 	struct udp_stats *stats;
 	enum role role;
@@ -87,13 +86,13 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 	if (peer)
 		udp_set_remote(&ends, peer);
 	role = udp_role_of(sk, &ends, sending);
-	dns_datagram(sk, &ends, origin, bytes, direction);
+	dns_of((__u64)sk, &ends, origin, bytes, direction);
 	key.pid = bpf_get_current_pid_tgid() >> 32;
 	udp_key_from(&key, &ends, role);
 	stats = bpf_map_lookup_elem(&udp_flows, &key);
 	if (!stats) {
-		process_here(&process);
-		stats = udp_stats_new(&key, &process);
+		udp_stats_new(&key);
+		stats = bpf_map_lookup_elem(&udp_flows, &key);
 	}
 	if (!stats) {
 		count_loss(LOSS_UDP_TABLE_FULL, sending ? 0 : bytes, sending ? bytes : 0);

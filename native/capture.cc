@@ -53,7 +53,7 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
 Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
     : settings_(settings),
       probes_(std::move(probes)),
-      messages_(settings, strings_),
+      messages_(settings, strings_, FindSourceAddress),
       flows_(settings.max_flows, settings.idle_windows),
       tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
            messages_.domains()),
@@ -69,9 +69,7 @@ Capture::~Capture() {
 int Capture::OnClosed(void* self, void* record, size_t size) {
   if (size < sizeof(tcp_socket)) return 0;
   auto* capture = static_cast<Capture*>(self);
-  const auto& socket = *static_cast<const tcp_socket*>(record);
-  capture->tcp_.Process(socket);
-  capture->messages_.SocketClosed(socket);
+  capture->closed_.push_back(*static_cast<const tcp_socket*>(record));
   return 0;
 }
 
@@ -84,11 +82,15 @@ int Capture::OnMessage(void* self, void* record, size_t size) {
   return 0;
 }
 
-// Rings are read in the order in which they were added: what a connection said before its close
-// is there when its close was met.
+// Rings are read in the order in which they were added, and closes take effect last: then all is
+// known that was said before, such as the name by which DNS knows the server.
 void Capture::Drain() {
   ring_buffer__consume(ring_);
-  messages_.ApplyCloses();
+  for (const tcp_socket& socket : closed_) {
+    tcp_.Process(socket);
+    messages_.SocketClosed(socket);
+  }
+  closed_.clear();
 }
 
 // New connections are recorded from here on, older ones are found by the iterators.

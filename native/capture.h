@@ -54,6 +54,7 @@ class Capture {
   FlowTable flows_;
   TcpTable tcp_;
   UdpTable udp_;
+  std::vector<tcp_socket> closed_;  // read from the ring, not yet processed
   ring_buffer* ring_ = nullptr;
   stats_row table_sizes_ = {};  // as of the last window
   std::mutex table_sizes_mutex_;

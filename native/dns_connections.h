@@ -20,7 +20,6 @@ struct DnsConnection {
   DnsStream streams[2];      // by direction
   uint64_t last_record = 0;  // its time
   uint32_t queries = 0;      // open ones
-  uint32_t losses = 0;       // how often answers may have been missed
   bool is_closed = false;
 };
 

@@ -87,9 +87,8 @@ bool IsDnsHeader(std::span<const uint8_t, kDnsHeaderBytes> bytes) {
   Header header;
   if (!ReadHeader(reader, header)) return false;
   if (header.questions > 1 || OpcodeOf(header.flags) > kHighestOpcode) return false;
-  const bool is_query = (header.flags & (kAnswerFlag | kRcodeBits)) == 0;
-  return is_query ? OpcodeOf(header.flags) != 0 || header.answers == 0
-                  : (header.flags & kAnswerFlag) != 0;
+  if ((header.flags & kAnswerFlag) != 0 || OpcodeOf(header.flags) != 0) return true;
+  return header.answers == 0 && (header.flags & kRcodeBits) == 0;
 }
 
 }  // namespace flowgauge

@@ -37,6 +37,7 @@ struct DnsStream {
   uint32_t left = 0;      // of the open message
   uint32_t size = 0;      // of the open message
   uint32_t head = DnsHeads::kNone;
+  uint32_t losses = 0;  // how often messages may have been missed
   Phase phase = kOutOfStep;
 };
 

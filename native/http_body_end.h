@@ -20,7 +20,8 @@ inline bool EndsChunks(const message_part& part) {
   if (!tail.ends_with("0\r\n\r\n")) return false;
   tail.remove_suffix(4);
   const size_t before = tail.find_last_not_of('0');
-  return before == std::string_view::npos || tail[before] == '\n' || tail[before] == '\0';
+  if (before == std::string_view::npos) return false;  // as well a length, of which no more is seen
+  return tail[before] == '\n' || tail[before] == '\0';
 }
 
 }  // namespace flowgauge

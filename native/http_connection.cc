@@ -67,6 +67,8 @@ void HttpConnection::Close(const HttpEnds& ends, HttpShared& shared) {
   last.peer_position = ends.request;
   const int64_t response = response_.DistanceTo(ends.response, shared.now);
   if (response > 0) SkipResponse(static_cast<uint64_t>(response), last, shared);
+  if (response_.is_end_unknown()) EndUnknownResponse(shared);
+  if (is_end_guessed_) LoseResponses(L7_LOSS_GAP, shared);
   Finish(shared);
 }
 
@@ -77,7 +79,7 @@ void HttpConnection::Finish(HttpShared& shared) {
 }
 
 void HttpConnection::Expire(HttpShared& shared) {
-  pipeline_.Expire(shared);
+  if (!is_end_guessed_) pipeline_.Expire(shared);
   if (!is_response_under_way(shared)) return;
   if (!HasPassed(shared.response_timeout, moved_at_, shared.now)) return;
   if (response_.is_end_unknown()) {

@@ -51,6 +51,9 @@ class HttpConnection {
     kUnseen,  // between parts
   };
 
+  // Which of the responses until a request began.
+  enum class Seen : uint8_t { kAll, kPerhapsAll, kNotAll };
+
   // Where what is being read comes from.
   struct Passage {
     Passage(const message_part& part)
@@ -82,7 +85,7 @@ class HttpConnection {
   void OnRequestLine(const Passage& passage, HttpShared& shared);
   void OnRequestHead(HttpShared& shared);
   void OpenExchange(const RequestLine& line, const Passage& passage, HttpShared& shared);
-  bool CanResume(const Passage& passage) const;
+  bool CanResume(Seen seen, const Passage& passage);
   void LoseRequests(l7_loss reason, HttpShared& shared);
   void EndUnknownRequest(HttpShared& shared);
   void AnswerBegan(uint32_t request_sequence, const Passage& passage, HttpShared& shared);
@@ -93,12 +96,14 @@ class HttpConnection {
   void SkipResponse(uint64_t bytes, const Passage& passage, HttpShared& shared);
   void OnResponse(HttpMessage::Event event, const Passage& passage, HttpShared& shared);
   void OnStatusLine(const Passage& passage, HttpShared& shared);
+  void OnOrphan(HttpShared& shared);
+  bool IsAwaited(const Passage& passage, const HttpShared& shared) const;
   void OnStatus(const Passage& passage, HttpShared& shared);
   void OnResponseHead(HttpBody body, HttpShared& shared);
   void OnResponseCut(const Passage& passage, HttpShared& shared);
   void LoseResponses(l7_loss reason, HttpShared& shared);
   void EndUnknownResponse(HttpShared& shared);
-  void RequestBegan(uint32_t response_sequence, const Passage& passage, HttpShared& shared);
+  Seen RequestBegan(uint32_t response_sequence, const Passage& passage, HttpShared& shared);
   void BeginTunnel(HttpShared& shared);
   bool IsInterim() const { return status_ < 200 && status_ != 101; }
   bool IsTunnel(http_method method) const;
@@ -112,8 +117,10 @@ class HttpConnection {
   uint16_t status_ = 0;  // of the response under way
   uint8_t request_direction_ = DIRECTION_SENT;
   bool is_tunnel_ = false;
-  bool is_pipelined_ = false;  // requests began before the one before was answered
-  bool has_hole_ = false;      // requests may have passed unseen, or were not kept
+  bool is_pipelined_ = false;          // requests began before the one before was answered
+  bool have_requests_passed_ = false;  // unseen, since the last that was kept
+  bool has_hole_ = false;              // requests may have passed unseen, or were not kept
+  bool is_end_guessed_ = false;  // of the last response, while requests were waiting behind it
 };
 
 }  // namespace flowgauge

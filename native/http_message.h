@@ -62,7 +62,6 @@ class HttpMessage {
 
   bool is_lost() const { return phase_ == Phase::kLost || phase_ == Phase::kTry; }
   bool is_between() const { return phase_ == Phase::kStart && line_ == HttpLines::kNone; }
-  bool is_under_way() const { return phase_ >= Phase::kHeaders; }
   bool is_end_unknown() const { return phase_ == Phase::kUnknown; }
   bool is_chunked() const { return body_ == HttpBody::kChunked; }
 

@@ -19,7 +19,6 @@ class HttpPipeline {
   // The newest request went on, or is over, at a position of its stream.
   void Sending(uint64_t sent_at, HttpShared& shared);
   void Sent(uint64_t position, HttpShared& shared);
-  bool is_sending() const { return is_sending_; }
 
   // A response to the first request began, is known to be the final one, or is over.
   void Answering(uint64_t response_begin, HttpShared& shared);

@@ -16,6 +16,7 @@ constexpr uint64_t kPause = 1'000'000'000;
 
 void HttpConnection::TakeRequest(const message_part& part, Piece piece, HttpShared& shared) {
   Passage passage(part);
+  if (request_.is_lost() && piece.before > 0) OnRequest(Event::kLost, passage, shared);
   SkipRequest(piece.before, passage, shared);
   if (request_.is_lost() && (part.flags & PART_UNREAD) != 0) shared.Lose(L7_LOSS_UNREAD);
   // Where framing says what the bytes are, they cannot begin a request.
@@ -26,9 +27,7 @@ void HttpConnection::TakeRequest(const message_part& part, Piece piece, HttpShar
   ReadRequest(piece.bytes, passage, shared);
   passage.hole = (part.flags & PART_UNREAD) != 0 ? Hole::kUnread : Hole::kNotCaptured;
   SkipRequest(piece.after, passage, shared);
-  if (!request_.is_end_unknown() || !EndsChunks(part)) return;
-  request_.End();
-  pipeline_.Sent(request_.position(), shared);
+  if (request_.is_end_unknown() && EndsChunks(part)) EndUnknownRequest(shared);
 }
 
 void HttpConnection::ReadRequest(std::string_view bytes, const Passage& passage,
@@ -61,7 +60,9 @@ void HttpConnection::OnRequest(Event event, const Passage& passage, HttpShared& 
     case Event::kEnd: return pipeline_.Sent(request_.position(), shared);
     case Event::kMalformed: return shared.Lose(L7_LOSS_MALFORMED);
     case Event::kLost:
+      // What is behind a request in its part was sent before the answer.
       is_pipelined_ |= passage.hole != Hole::kUnseen && pipeline_.size() > 0;
+      have_requests_passed_ = true;
       return LoseRequests(LossOf(passage.hole), shared);
     case Event::kNothing: return;
   }
@@ -87,18 +88,22 @@ void HttpConnection::OnRequestHead(HttpShared& shared) {
 
 void HttpConnection::OpenExchange(const RequestLine& line, const Passage& passage,
                                   HttpShared& shared) {
-  RequestBegan(passage.peer_position, passage, shared);
-  if (has_hole_ && !CanResume(passage)) {
+  const Seen seen = RequestBegan(passage.peer_position, passage, shared);
+  if (has_hole_ && !CanResume(seen, passage)) {
     const bool is_full = pipeline_.size() == HttpPipeline::kMaxOpen;
     return shared.Lose(is_full ? L7_LOSS_PIPELINE_FULL : L7_LOSS_GAP);
   }
   if (response_.is_lost()) response_.StartAt(passage.peer_position, shared.lines);
   is_pipelined_ |= pipeline_.size() > 0;
+  have_requests_passed_ = false;
   has_hole_ = !pipeline_.Open(line, request_.begin(), passage.last, shared);
   if (has_hole_) shared.Lose(L7_LOSS_PIPELINE_FULL);
 }
 
-bool HttpConnection::CanResume(const Passage& passage) const {
+// Whether no other request can be waiting. Those that passed unseen are, if no response did.
+bool HttpConnection::CanResume(Seen seen, const Passage& passage) {
+  if (have_requests_passed_ && seen == Seen::kAll) is_pipelined_ = true;
+  if (have_requests_passed_ && seen == Seen::kPerhapsAll) return false;
   if (pipeline_.size() > 0 || !(response_.is_between() || response_.is_lost())) return false;
   return !is_pipelined_ || (passage.first > moved_at_ && passage.first - moved_at_ > kPause);
 }
@@ -109,7 +114,9 @@ void HttpConnection::LoseRequests(l7_loss reason, HttpShared& shared) {
   has_hole_ = true;
 }
 
+// What was not read of it may have held other requests, if that is this client's way.
 void HttpConnection::EndUnknownRequest(HttpShared& shared) {
+  has_hole_ |= is_pipelined_;
   pipeline_.Sent(request_.position(), shared);
   request_.Lose(shared.lines);
 }

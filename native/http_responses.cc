@@ -14,7 +14,7 @@ using Event = HttpMessage::Event;
 void HttpConnection::TakeResponse(const message_part& part, Piece piece, HttpShared& shared) {
   Passage passage(part);
   SkipResponse(piece.before, passage, shared);
-  // Where the end is unknown, the answer to the next request tells it.
+  // The answer to the next request tells an end that is unknown.
   if (response_.is_end_unknown() && pipeline_.size() > 1 && BeginsResponse(piece.bytes))
     EndUnknownResponse(shared);
   if (response_.is_lost() && piece.is_whole && MayBeginResponse(piece.bytes)) response_.Try();
@@ -59,15 +59,32 @@ void HttpConnection::OnResponse(Event event, const Passage& passage, HttpShared&
 
 void HttpConnection::OnStatusLine(const Passage& passage, HttpShared& shared) {
   const auto status = ParseStatusLine(response_.line());
-  const bool is_waited_for =
-      pipeline_.size() > 0 && !pipeline_.front(shared)->is_answered && !response_.is_lost();
-  if (status && is_waited_for) {
-    status_ = *status;
-    response_.Accept();
-    return OnStatus(passage, shared);
+  if (!status) {
+    const bool is_whole = response_.is_line_whole();
+    return LoseResponses(is_whole ? L7_LOSS_MALFORMED : LossOf(passage.hole), shared);
   }
-  if (status && (*status >= 200 || *status == 101)) shared.Lose(L7_LOSS_ORPHAN);
-  LoseResponses(response_.is_line_whole() ? L7_LOSS_MALFORMED : LossOf(passage.hole), shared);
+  status_ = *status;
+  if (!IsAwaited(passage, shared)) return OnOrphan(shared);
+  is_end_guessed_ = false;
+  response_.Accept();
+  OnStatus(passage, shared);
+}
+
+// Right behind another response it answers what was sent unseen behind another request.
+void HttpConnection::OnOrphan(HttpShared& shared) {
+  if (!IsInterim()) shared.Lose(L7_LOSS_ORPHAN);
+  is_pipelined_ |= !response_.is_lost() && !has_hole_;
+  LoseResponses(L7_LOSS_GAP, shared);
+}
+
+// After an end that was guessed it is only sure whose the next response is if no more than one
+// request waits.
+bool HttpConnection::IsAwaited(const Passage& passage, const HttpShared& shared) const {
+  if (pipeline_.size() == 0 || pipeline_.front(shared)->is_answered || response_.is_lost())
+    return false;
+  if (!is_end_guessed_) return true;
+  return pipeline_.size() == 1 && !has_hole_ && !request_.is_end_unknown() &&
+         request_.DistanceTo(passage.peer_position, shared.now) <= 0;
 }
 
 void HttpConnection::OnStatus(const Passage& passage, HttpShared& shared) {
@@ -86,7 +103,7 @@ void HttpConnection::OnResponseHead(HttpBody body, HttpShared& shared) {
 
 void HttpConnection::OnResponseCut(const Passage& passage, HttpShared& shared) {
   if (IsTunnel(pipeline_.front(shared)->method)) return BeginTunnel(shared);
-  // Behind it the final response may have passed.
+  // The final response may have passed unseen behind it.
   if (IsInterim()) return LoseResponses(LossOf(passage.hole), shared);
   if (passage.hole == Hole::kUnseen &&
       response_.position() - response_.begin() < RESPONSE_HEAD_BYTES)
@@ -98,22 +115,28 @@ void HttpConnection::LoseResponses(l7_loss reason, HttpShared& shared) {
   has_hole_ |= pipeline_.size() > 0;
   pipeline_.Drop(reason, shared);
   response_.Lose(shared.lines);
+  is_end_guessed_ = false;
 }
 
+// What was not read of it may have held the answers to the requests behind it.
 void HttpConnection::EndUnknownResponse(HttpShared& shared) {
+  is_end_guessed_ = pipeline_.size() > 1;
   response_.End();
   pipeline_.Answered(response_.position(), shared);
 }
 
 // A request began when the responses stood there: the one before was answered until then, but on
 // a connection that is pipelined.
-void HttpConnection::RequestBegan(uint32_t response_sequence, const Passage& passage,
-                                  HttpShared& shared) {
-  if (response_.is_lost()) return;
+HttpConnection::Seen HttpConnection::RequestBegan(uint32_t response_sequence,
+                                                  const Passage& passage, HttpShared& shared) {
+  if (response_.is_lost()) return Seen::kNotAll;
   const int64_t distance = response_.DistanceTo(response_sequence, shared.now);
-  if (distance < 0) return;
+  if (distance < 0) return Seen::kAll;
   SkipResponse(static_cast<uint64_t>(distance), passage, shared);
-  if (response_.is_end_unknown()) EndUnknownResponse(shared);
+  const bool is_guess = response_.is_end_unknown();
+  if (is_guess) EndUnknownResponse(shared);
+  if (response_.is_lost()) return Seen::kNotAll;
+  return is_guess ? Seen::kPerhapsAll : Seen::kAll;
 }
 
 bool HttpConnection::IsTunnel(http_method method) const {

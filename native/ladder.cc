@@ -27,7 +27,17 @@ void AddMessageRungs(const Mode& mode, const std::string& state, const std::stri
     rungs.push_back({signal, mode.name, state, reason});
 }
 
-void AddAttachedRungs(const ProbeSet& probes, std::vector<Rung>& rungs) {
+// What messages say, beside that they passed.
+void AddContentRung(const ProbeSet& probes, const MessageSettings& messages,
+                    std::vector<Rung>& rungs) {
+  if (!messages.http && !messages.dns) return;
+  const std::string& refusal = probes.content_refusal();
+  rungs.push_back(
+      {"message_content", probes.mode().name, refusal.empty() ? "attached" : "refused", refusal});
+}
+
+void AddAttachedRungs(const ProbeSet& probes, const MessageSettings& messages,
+                      std::vector<Rung>& rungs) {
   const std::string& mode = probes.mode().name;
   const bool is_kprobe = mode == "kprobe";
   rungs.push_back({"tcp_state", "raw_tp", "attached", ""});
@@ -36,6 +46,7 @@ void AddAttachedRungs(const ProbeSet& probes, std::vector<Rung>& rungs) {
   rungs.push_back({"tcp_retransmit", is_kprobe ? "kprobe" : "raw_tp", "attached", ""});
   AddMessageRungs(probes.mode(), "attached", "", rungs);
   if (!probes.mode().has_messages) return;
+  AddContentRung(probes, messages, rungs);
   const bool is_cgroup = mode == "tp_btf" || mode == "raw_tp";
   const std::string& refusal = probes.peer_refusal();
   rungs.push_back({"udp_peer", is_cgroup ? "cgroup" : mode,
@@ -63,7 +74,7 @@ std::unique_ptr<ProbeSet> ClimbDown(const Settings& settings, OpenResult& result
   if (!probes) return nullptr;
   result.mode = probes->mode().name;
   result.failure = {};
-  AddAttachedRungs(*probes, result.rungs);
+  AddAttachedRungs(*probes, settings.messages, result.rungs);
   return probes;
 }
 

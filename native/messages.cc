@@ -42,7 +42,7 @@ DnsSettings DnsSettingsFrom(const Settings& settings) {
 
 }  // namespace
 
-Messages::Messages(const Settings& settings, StringTable& strings)
+Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress source_address)
     : domains_(kMaxAddresses, strings),
       http_rows_(HttpSettingsFrom(settings), strings),
       http_(HttpSettingsFrom(settings), http_rows_, losses_,
@@ -51,7 +51,7 @@ Messages::Messages(const Settings& settings, StringTable& strings)
               return domain_of(record.ends.netns, record.owner.pid, record.ends.remote_address);
             }),
       dns_rows_(DnsSettingsFrom(settings), strings),
-      dns_(DnsSettingsFrom(settings), dns_rows_, domains_, losses_) {}
+      dns_(DnsSettingsFrom(settings), dns_rows_, domains_, losses_, std::move(source_address)) {}
 
 void Messages::Process(const void* data, size_t size) {
   if (size < sizeof(message_record)) return;
@@ -65,12 +65,8 @@ void Messages::Process(const void* data, size_t size) {
 }
 
 void Messages::SocketClosed(const tcp_socket& record) {
-  if (record.mark.protocol == PROTOCOL_HTTP) closed_.push_back(record);
-}
-
-void Messages::ApplyCloses() {
-  for (const tcp_socket& record : closed_) SocketStands(record);
-  closed_.clear();
+  if (record.mark.protocol == PROTOCOL_HTTP) SocketStands(record);
+  if (record.mark.protocol == PROTOCOL_DNS) dns_.Close(record.sk, record.born);
 }
 
 void Messages::SocketStands(const tcp_socket& record) {

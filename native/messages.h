@@ -2,8 +2,6 @@
 // HTTP and DNS: takes the kernel's message records and keeps what a window has of them; pure.
 #pragma once
 
-#include <vector>
-
 #include "dns_tracker.h"
 #include "domain_table.h"
 #include "http_tracker.h"
@@ -14,15 +12,13 @@ namespace flowgauge {
 
 class Messages {
  public:
-  Messages(const Settings& settings, StringTable& strings);
+  Messages(const Settings& settings, StringTable& strings, SourceAddress source_address);
 
   // A record and the bytes behind it, as they lie in the ring.
   void Process(const void* record, size_t size);
 
-  // The socket's last state, met in the ring of closed connections: its messages may still wait
-  // in their own ring, so that it takes effect with ApplyCloses.
+  // The socket's last state; all that it said was processed.
   void SocketClosed(const tcp_socket& record);
-  void ApplyCloses();
 
   // Where the streams of an open connection stand: a body's end is not a record of its own.
   void SocketStands(const tcp_socket& record);
@@ -48,7 +44,6 @@ class Messages {
   HttpTracker http_;
   DnsTable dns_rows_;
   DnsTracker dns_;
-  std::vector<tcp_socket> closed_;
   uint64_t now_ = 0;
 };
 

@@ -36,7 +36,7 @@ struct OpenQuery {
   uint64_t asked = 0;
   uint32_t retries = 0;
   uint32_t connection = UINT32_MAX;  // of TCP, in DnsConnections
-  uint32_t losses = 0;               // of that connection when it was asked
+  uint32_t losses = 0;               // of the stream of its answer, when it was asked
   uint32_t next = UINT32_MAX;        // in the same chain
 };
 

@@ -99,12 +99,26 @@ ProbeSet::~ProbeSet() {
 std::unique_ptr<ProbeSet> ProbeSet::Open(const Mode& mode, const Settings& settings,
                                          Failure& failure) {
   std::unique_ptr<ProbeSet> probes(new ProbeSet(mode));
-  // Socket storage in tracing programs came after 5.10: judged by the load, not the version.
-  bool is_loaded = mode.is_typed && probes->Load(settings, true, failure);
-  if (!is_loaded) is_loaded = probes->Load(settings, false, failure);
-  if (!is_loaded || !probes->Attach(failure)) return nullptr;
+  if (!probes->LoadBest(settings, failure) || !probes->Attach(failure)) return nullptr;
   failure = {};
   return probes;
+}
+
+// Socket storage in tracing programs came after 5.10, and what reads messages may be more than a
+// kernel's verifier follows: judged by the load, not the version.
+bool ProbeSet::LoadBest(const Settings& settings, Failure& failure) {
+  if (LoadEither(settings, failure)) return true;
+  if (!mode_.has_messages || !(settings.messages.http || settings.messages.dns)) return false;
+  Failure of_messages = failure;
+  Settings without = settings;
+  without.messages.http = without.messages.dns = false;
+  if (!LoadEither(without, failure)) return false;
+  content_refusal_ = of_messages.detail;
+  return true;
+}
+
+bool ProbeSet::LoadEither(const Settings& settings, Failure& failure) {
+  return (mode_.is_typed && Load(settings, true, failure)) || Load(settings, false, failure);
 }
 
 bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
@@ -145,6 +159,7 @@ void ProbeSet::ChooseMaps(bool use_socket_storage, const MessageSettings& messag
 void ProbeSet::WatchMessages(const MessageSettings& messages) {
   skeleton_->rodata->watch_http = messages.http;
   skeleton_->rodata->watch_dns = messages.dns;
+  skeleton_->rodata->http_sockets = messages.http_sockets;
   if (messages.sampling < 1)
     skeleton_->rodata->l7_sampling = static_cast<uint32_t>(messages.sampling * 0x1p32);
   for (size_t i = 0; i < std::min<size_t>(messages.dns_ports.size(), DNS_PORTS); ++i)

@@ -42,6 +42,9 @@ class ProbeSet {
   // Empty if the UDP peer of unconnected sockets is known, else why not.
   const std::string& peer_refusal() const { return peer_refusal_; }
 
+  // Empty if HTTP and DNS are read as asked for, else why not.
+  const std::string& content_refusal() const { return content_refusal_; }
+
   void StartRecording();
   const cpu_counters* counters() const;
   uint64_t Fired(signal_id signal) const;
@@ -61,6 +64,8 @@ class ProbeSet {
  private:
   explicit ProbeSet(const Mode& mode) : mode_(mode) {}
 
+  bool LoadBest(const Settings& settings, Failure& failure);
+  bool LoadEither(const Settings& settings, Failure& failure);
   bool Load(const Settings& settings, bool use_socket_storage, Failure& failure);
   void ChooseMaps(bool use_socket_storage, const MessageSettings& messages);
   void WatchMessages(const MessageSettings& messages);
@@ -71,6 +76,7 @@ class ProbeSet {
 
   Mode mode_;
   std::string peer_refusal_;
+  std::string content_refusal_;
   programs* skeleton_ = nullptr;
   std::vector<bpf_link*> links_;
   bpf_link* walk_ = nullptr;

@@ -20,8 +20,9 @@ class SettledQueries {
 
   // `answers` may still come.
   void Add(const QueryName& name, Settled how, uint32_t answers) {
+    if (answers == 0) return;
     const size_t hash = HashBytes<QueryName>{}(name);
-    if (answers > 0) PlaceOf(hash) = {.hash = hash, .answers = answers, .how = how};
+    PlaceOf(hash) = {.hash = hash, .answers = answers, .how = how};
   }
 
   // One came.

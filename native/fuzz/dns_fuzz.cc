@@ -44,8 +44,9 @@ class Run {
  public:
   void Take(const Step& step, const uint8_t* bytes) {
     now_ += step.tenths * kSecond / 10;
-    tracker_.Process(RecordOf(step), bytes, step.captured);
-    said_ += 2 + step.captured / 14;  // a message over TCP has at least so many bytes
+    const message_record record = RecordOf(step);
+    tracker_.Process(record, bytes, step.captured);
+    asked_ += MostQueries(record, bytes);
     if (step.tenths > 0) tracker_.Tick(now_);
     if ((step.flags & kEndWindow) != 0) EndWindow();
     Require(tracker_.size() <= kMaxQueries);
@@ -60,11 +61,25 @@ class Run {
     EndWindow();
     EndWindow();
     Require(table_.size() == 0);
-    Require(requests_ <= said_);
+    Require(requests_ <= static_cast<double>(asked_));
     for (double events : losses_.events) Require(events >= 0);
   }
 
  private:
+  static size_t MostQueries(const message_record& record, const uint8_t* bytes) {
+    constexpr size_t kShortest = 2 + 12;  // over TCP: length and header; some bytes came before
+    size_t queries = 0;
+    for (uint32_t i = 0; i < record.parts; ++i) {
+      const uint32_t captured = record.part[i].captured;
+      if (record.transport == TRANSPORT_TCP)
+        queries += 1 + captured / kShortest;
+      else if (captured >= 12 && (bytes[2] & 0x80) == 0)
+        ++queries;
+      bytes += captured;
+    }
+    return queries;
+  }
+
   message_record RecordOf(const Step& step) {
     message_record record = {};
     record.sk = step.socket;
@@ -127,7 +142,7 @@ class Run {
   uint64_t now_ = 1000 * kSecond;
   uint32_t positions_[2][256] = {};
   double requests_ = 0;
-  double said_ = 0;
+  size_t asked_ = 0;
 };
 
 }  // namespace

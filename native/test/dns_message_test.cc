@@ -98,6 +98,13 @@ TEST_CASE("a name that is none is malformed") {
   CHECK(Verdict(packet) == DnsVerdict::kMalformed);
 }
 
+TEST_CASE("a name that is none is malformed, whatever was cut off behind it") {
+  Packet packet = kQuery;
+  packet[12] = 0x80;
+  DnsMessage message;
+  CHECK(Read(packet, message, 100) == DnsVerdict::kMalformed);
+}
+
 TEST_CASE("cut at any byte, a message is read whole or not at all") {
   constexpr size_t kEndOfQuestion = 29;
   for (const Packet& packet : {kQuery, kAnswer, kAnswerAaaa, kBadCookie}) {

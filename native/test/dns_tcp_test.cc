@@ -180,3 +180,41 @@ TEST_CASE("connections past those that are kept are counted, and idle ones are f
   dns.Part(kSent, Framed(kQuery), 200'000);
   CHECK(dns.losses.events[L7_LOSS_CONNECTIONS_FULL] == 5);
 }
+
+TEST_CASE("a gap in what was asked leaves time-outs as they are") {
+  DnsTcpTables dns;
+  dns.Part(kSent, Query(1), 100);
+  dns.position[kSent] += 3;
+  dns.Part(kSent, Query(2), 101);
+  dns.Tick(10'000);
+  CHECK(dns.TakeRcodes() == Rcodes{{RCODE_TIMEOUT, 1}});
+  CHECK(dns.losses.events[L7_LOSS_GAP] == 1);
+}
+
+TEST_CASE("behind what is no message, nothing in the same part is one") {
+  DnsTcpTables dns;
+  Packet loop = kAnswer;
+  loop[12] = 0xc0;
+  loop[13] = 0x0c;
+  dns.Part(kSent, Framed(kQuery), 100);
+  dns.Part(kReceived, Framed(loop) + Framed(kAnswer), 101);
+  CHECK(dns.losses.events[L7_LOSS_MALFORMED] == 1);
+  CHECK(dns.TakeRows().empty());
+  dns.Part(kReceived, Framed(kAnswer), 102);
+  CHECK(dns.TakeRcodes() == Rcodes{{0, 1}});
+}
+
+TEST_CASE("a closed connection is forgotten with its last query") {
+  DnsTcpTables dns;
+  for (uint64_t round = 1; round <= 20; ++round) {
+    for (uint64_t sk = 0; sk < 1000; ++sk) {
+      dns.socket.sk = sk;
+      dns.socket.born = round;
+      dns.Part(kSent, Framed(kQuery), round * 10'000);
+      dns.tracker.Close(sk, round);
+    }
+    dns.Tick(round * 10'000 + 6000);
+  }
+  CHECK(dns.TakeRcodes() == Rcodes{{RCODE_TIMEOUT, 20'000}});
+  CHECK(dns.Lost() == 0);
+}

@@ -308,6 +308,14 @@ TEST_CASE("an answer without the question goes by its id, to the oldest query") 
   CHECK(dns.Lost() == 0);
 }
 
+TEST_CASE("records without a question, as in a transfer, are not the answer to any query") {
+  DnsTables dns;
+  dns.Send(kQuery, 100);
+  dns.Receive(Hex("1234 8000 0000 0001 0000 0000 00 0001 0001 0000 0000 0000"), 101);
+  CHECK(dns.tracker.size() == 1);
+  CHECK(dns.TakeRows().empty());
+}
+
 TEST_CASE("what is neither a query nor its answer is not looked at") {
   DnsTables dns;
   Packet notify = kQuery;
@@ -426,6 +434,15 @@ TEST_CASE("an answer that nobody asked for teaches no name") {
   dns.Receive(kChainAnswer, 100);
   dns.Send(kQuery, 100);
   dns.Receive(kChainAnswer, 101);
+  CHECK(dns.domains.size() == 0);
+}
+
+TEST_CASE("an answer that tells of an error teaches no name") {
+  DnsTables dns;
+  Packet answer = kChainAnswer;
+  answer[3] = 0x83;  // NXDOMAIN
+  dns.Send(kChainQuery, 100);
+  dns.Receive(answer, 101);
   CHECK(dns.domains.size() == 0);
 }
 

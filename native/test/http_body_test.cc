@@ -2,6 +2,7 @@
 // Where bodies end, and that nothing in them is taken for a message.
 #include <doctest/doctest.h>
 
+#include "../http_body_end.h"
 #include "http_builders.h"
 
 using namespace flowgauge;
@@ -75,16 +76,35 @@ TEST_CASE("a body until the connection closes") {
   conversation.Unseen(From::kServer, 1'000'000);
   conversation.Response("HTTP/1.1 500 No\r\n\r\n");
   conversation.Observe();
+  conversation.Request(kGet);  // is not answered any more
   CHECK(http.TakeRows().empty());
   conversation.Close();
 
   auto rows = http.TakeRows();
 
-  REQUIRE(rows.size() == 1);
+  REQUIRE(rows.size() == 2);
   CHECK(rows[0].status == 200);
   CHECK(rows[0].written_bytes == 19 + 4 + 1'000'000 + 19);
+  CHECK(rows[1].status == 0);
   CHECK(http.tracker.size() == 0);
   CHECK(http.lost() == 0);
+}
+
+TEST_CASE("where a request's body is observed to stand is not when it was sent") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange("POST /a HTTP/1.1\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n",
+                        "HTTP/1.1 100 Continue\r\n\r\n");
+  conversation.now += kMillisecond;
+  conversation.record().end_received += 4;  // the record of these is still on its way
+  conversation.Observe();
+  conversation.record().end_received -= 4;
+  conversation.Exchange("body", kOk, 3 * kMillisecond);
+
+  auto rows = http.TakeRows();
+
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].latency_sum == 3000);
 }
 
 TEST_CASE("interim responses do not end the wait, and are of what the exchange moved") {
@@ -143,6 +163,26 @@ TEST_CASE("behind 101 and a CONNECT that was accepted there are only bytes") {
     CHECK(http.tracker.size() == 0);
     CHECK(http.lost() == 0);
   }
+}
+
+TEST_CASE("what was sent into a tunnel before it was open is no request") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request("CONNECT host:80 HTTP/1.1\r\n\r\nGET /x HTTP/1.1\r\n\r\n");
+  conversation.Response("HTTP/1.1 200 OK\r\n\r\n");
+  conversation.Close();
+
+  CHECK(Told(http) == Strings{"CONNECT 200 /"});
+}
+
+TEST_CASE("a tunnel before the end of its request") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange("POST /ws HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
+                        "HTTP/1.1 101 Switching Protocols\r\n\r\n");
+
+  CHECK(Told(http) == Strings{"POST 101 /ws"});
+  CHECK(http.tracker.waiting() == 0);
 }
 
 TEST_CASE("a CONNECT that was refused is an exchange like others") {
@@ -213,6 +253,36 @@ TEST_CASE("a pipelined request in the midst of a chunked response does not end i
   conversation.Response("0\r\n\r\nHTTP/1.1 201 Made\r\nContent-Length: 0\r\n\r\n");
 
   CHECK(Told(http) == Strings{"GET 200 /a", "PUT 201 /b"});
+}
+
+TEST_CASE("a chunked request that is not seen ends in a part with such a tail") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nab");
+  conversation.Tail(From::kClient, 700, "0\r\n\r\n", 0);
+  conversation.Request("PUT /b HTTP/1.1\r\n\r\n");
+  conversation.Response(kOk + kOk);
+
+  CHECK(Told(http) == Strings{"POST 200 /a", "PUT 200 /b"});
+  CHECK(http.lost() == 0);
+}
+
+TEST_CASE("what ends a chunked body") {
+  const struct {
+    std::string_view tail;
+    bool ends;
+  } cases[] = {
+      {"abc\n0\r\n\r\n", true}, {"0\r\n\r\n", true},      {"000\r\n\r\n", true},
+      {"ab\n00\r\n\r\n", true}, {"abc 0\r\n\r\n", false}, {"abc10\r\n\r\n", false},
+      {"0000\r\n\r\n", false},  // perhaps of "Content-Length: 10000"
+      {"abcde0\r\n", false},
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.tail);
+    message_part part = {};
+    std::memcpy(part.tail + TAIL_BYTES - one.tail.size(), one.tail.data(), one.tail.size());
+    CHECK(EndsChunks(part) == one.ends);
+  }
 }
 
 TEST_CASE("a chunked request") {

@@ -31,7 +31,7 @@ constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kSecond = 1'000'000'000;
 constexpr uint64_t kWhole = UINT64_MAX;
 
-// What a direction is, whoever sends: the observed process is the server of 10.0.0.2:80.
+// Who speaks, whichever end the observed process is; by default it is the server, 10.0.0.2:80.
 enum class From { kClient, kServer };
 
 // Tables and tracker, and what they came to.
@@ -132,10 +132,11 @@ class Conversation {
 
   message_record& record() { return record_; }
   uint64_t now = 1000 * kSecond;
+  bool is_of_client = false;  // what is sent are requests
 
  private:
   uint32_t& End(From from) {
-    const bool is_sent = (from == From::kClient) == (record_.role == ROLE_CLIENT);
+    const bool is_sent = (from == From::kClient) == is_of_client;
     return is_sent ? record_.end_sent : record_.end_received;
   }
 

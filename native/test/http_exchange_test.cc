@@ -47,6 +47,7 @@ TEST_CASE("an exchange is one row with what it moved each way, seen from the ser
 TEST_CASE("seen from the client, what is written is the request") {
   Http http;
   Conversation conversation(http);
+  conversation.is_of_client = true;
   conversation.record().role = ROLE_CLIENT;
   conversation.record().ends.local_port = 40000;
   conversation.record().ends.remote_port = 80;
@@ -119,7 +120,7 @@ TEST_CASE("no length that a head claims makes bytes that cannot have moved") {
   Http http;
   Conversation conversation(http);
   conversation.Exchange(kGet, "HTTP/1.1 200 OK\r\nContent-Length: 1099511627781\r\n\r\nhello");
-  conversation.now += 3 * kSecond;  // in which 2^40 bytes do not pass
+  http.tracker.Tick(conversation.now + 3 * kSecond);  // in which 2^40 bytes do not pass
   conversation.Close();
 
   auto rows = http.TakeRows();
@@ -184,6 +185,53 @@ TEST_CASE(
   CHECK(rows[0].latency_sum == 300);
   CHECK(rows[0].read_bytes == 42 + 1000);
   CHECK(rows[1].status == 200);
+}
+
+TEST_CASE("a response before the end of its request: what was sent is seen in where it stands") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange("POST /a HTTP/1.1\r\nContent-Length: 1000\r\n\r\n", kNotFound);
+  conversation.Unseen(From::kClient, 1000);
+  conversation.Observe();
+
+  auto rows = http.TakeRows();
+
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].read_bytes == 42 + 1000);
+}
+
+TEST_CASE("a request that is never sent to its end is told once nothing has come for long") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange("POST /a HTTP/1.1\r\nContent-Length: 1000\r\n\r\n", kNotFound);
+  http.tracker.Tick(conversation.now + 59 * kSecond);
+  CHECK(http.TakeRows().empty());
+  http.tracker.Tick(conversation.now + 61 * kSecond);
+
+  auto rows = http.TakeRows();
+
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].status == 404);
+  CHECK(rows[0].read_bytes == 42);
+  CHECK(http.tracker.waiting() == 0);
+}
+
+TEST_CASE("a part that was passed by when its stream was observed is not counted again") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange(kGet, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+  conversation.record().end_sent += 600;  // the record of these is still on its way
+  conversation.Observe();
+  conversation.record().end_sent -= 600;
+  conversation.Part(From::kServer, std::string(512, 'x'), 550);
+  conversation.Part(From::kServer, std::string(450, 'x') + kNotFound);
+
+  auto rows = http.TakeRows();
+
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].written_bytes == 41 + 1000);
+  CHECK(http.losses.events[L7_LOSS_ORPHAN] == 1);
+  CHECK(http.lost() == 1);
 }
 
 TEST_CASE("latency is never negative") {

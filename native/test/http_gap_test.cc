@@ -100,6 +100,17 @@ TEST_CASE("a request of which only the beginning was captured") {
   CHECK(http.lost() == 0);
 }
 
+TEST_CASE("requests behind one of which only the beginning was captured") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Part(From::kClient, "GET /a HTTP/1.1\r\nCookie: " + std::string(999, 'x'), 1500);
+  conversation.Request(kNext);
+  conversation.Response(kOk + kMade);
+
+  CHECK(Told(http) == Strings{"GET 200 /a", "PUT 201 /b"});
+  CHECK(http.lost() == 0);
+}
+
 TEST_CASE("a path of which only the beginning was captured, or that is too long to keep") {
   Http http;
   Conversation conversation(http);
@@ -118,6 +129,20 @@ TEST_CASE("a path of which only the beginning was captured, or that is too long 
   CHECK(http.lost() == 0);
 }
 
+TEST_CASE("a request line that goes over parts, longer than is kept") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request("GET /api/" + std::string(700, 'x'));
+  conversation.Exchange(std::string(700, 'x') + " HTTP/1.1\r\n\r\n", kOk);
+
+  auto rows = http.TakeRows();
+
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].truncated_paths == 1);
+  CHECK(rows[0].read_bytes == 9 + 1400 + 13);
+  CHECK(http.lost() == 0);
+}
+
 TEST_CASE("a response of which only the beginning was captured ends with the next request") {
   Http http;
   Conversation conversation(http);
@@ -133,6 +158,36 @@ TEST_CASE("a response of which only the beginning was captured ends with the nex
   CHECK(rows[0].status == 200);
   CHECK(rows[0].written_bytes == 5900);
   CHECK(http.lost() == 0);
+}
+
+TEST_CASE("or with the answer to the next request, if only one waits") {
+  for (int waiting = 1; waiting <= 2; ++waiting) {
+    CAPTURE(waiting);
+    Http http;
+    Conversation conversation(http);
+    conversation.Request(kGet + kNext + (waiting == 2 ? kGet : ""));
+    conversation.Part(From::kServer, "HTTP/1.1 200 OK\r\nSet-Cookie: x", 900);
+    conversation.Response(kMade);
+    if (waiting == 1)
+      CHECK(Told(http) == Strings{"GET 200 /a", "PUT 201 /b"});
+    else  // it may have been passed by, and this be the third one's
+      CHECK(Told(http) == Strings{"GET 200 /a"});
+    CHECK(http.losses.events[L7_LOSS_GAP] == (waiting == 1 ? 0 : 2));
+  }
+}
+
+TEST_CASE("a request behind an end that was guessed may have its answer passed by") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request(kGet + kGet);
+  conversation.Part(From::kServer, "HTTP/1.1 200 OK\r\nSet-Cookie: x", 900);
+  conversation.Tail(From::kServer, 700, "0\r\n\r\n");
+  conversation.Exchange(kNext, kMade);
+
+  CHECK(Told(http) == Strings{"GET 200 /a"});
+  CHECK(http.losses.events[L7_LOSS_GAP] == 2);
+  conversation.now += 2 * kSecond;
+  CheckResumes(http, conversation);
 }
 
 TEST_CASE("or with its part if there is no body, or once nothing has come for long") {
@@ -156,6 +211,105 @@ TEST_CASE("or with its part if there is no body, or once nothing has come for lo
 
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].written_bytes == 1000);
+}
+
+TEST_CASE("a connection that closes behind an end that is not known: who waited may be answered") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request(kGet + kNext);
+  conversation.Part(From::kServer, "HTTP/1.1 200 OK\r\nSet-Cookie: x", 900);
+  conversation.Close();
+  CHECK(Told(http) == Strings{"GET 200 /a"});
+  CHECK(http.losses.events[L7_LOSS_GAP] == 1);
+}
+
+TEST_CASE("time does not tell that who waits behind a guessed end was not answered") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request(kGet + kNext);
+  conversation.Part(From::kServer, "HTTP/1.1 200 OK\r\nSet-Cookie: x", 900);
+  conversation.Tail(From::kServer, 700, "0\r\n\r\n");
+  http.tracker.Tick(conversation.now + 61 * kSecond);
+  CHECK(Told(http) == Strings{"GET 200 /a"});
+  conversation.Response(kMade);
+  CHECK(Told(http) == Strings{"PUT 201 /b"});
+}
+
+namespace {
+
+// A chunked request of which not all is captured: behind it another one may be in its part.
+const std::string kCutRequest = "POST /p HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n";
+
+}  // namespace
+
+TEST_CASE("a request may be hidden behind one that is cut, where requests are pipelined") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange(kGet + kGet, kOk + kOk);
+  conversation.Part(From::kClient, kCutRequest, 3000);
+  conversation.Response(kOk);
+  conversation.Request(kNext);
+  conversation.Response(kOk);  // to the hidden one
+
+  CHECK(Told(http) == Strings{"GET 200 /a", "GET 200 /a", "POST 200 /p"});
+}
+
+TEST_CASE("a response too many shows that one was hidden") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Part(From::kClient, kCutRequest, 3000);
+  conversation.Response(kOk);
+  conversation.Response(kOk);
+  conversation.Unseen(From::kClient, 100);
+  conversation.Request(kNext);
+  conversation.Response(kOk);  // to what was lost
+
+  CHECK(Told(http) == Strings{"POST 200 /p"});
+}
+
+TEST_CASE("a request that is lost behind one that is cut") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Part(From::kClient, kCutRequest, 3000);
+  conversation.Response(kOk);
+  conversation.Unseen(From::kClient, 100);
+  conversation.Request(kNext);
+  conversation.Response(kOk);  // to what was lost
+
+  CHECK(Told(http) == Strings{"POST 200 /p"});
+}
+
+TEST_CASE("a request that is lost before the end of a response that is guessed") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request(kGet);
+  conversation.Part(From::kServer, "HTTP/1.1 200 OK\r\nSet-Cookie: x", 900);
+  conversation.Unseen(From::kClient, 100);
+  conversation.Request(kNext);
+  conversation.Response(kOk);  // to what was lost, if that was pipelined
+  CHECK(Told(http) == Strings{"GET 200 /a"});
+  CheckResumes(http, conversation);
+}
+
+TEST_CASE("a request that is known to be hidden may be whose the answer is") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Part(From::kClient, kGet + kNext, 500);
+  conversation.Part(From::kServer, "HTTP/1.1 200 OK\r\nSet-Cookie: x", 900);
+  conversation.Response(kMade);
+
+  CHECK(Told(http) == Strings{"GET 200 /a"});
+}
+
+TEST_CASE("a request that was told as not answered is not lost as well") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Request(kGet);
+  http.tracker.Tick(conversation.now + 61 * kSecond);
+  CHECK(Told(http) == Strings{"GET 0 /a"});
+  conversation.Unseen(From::kServer, 500);
+  CheckResumes(http, conversation);
+  CHECK(http.lost() == 0);
 }
 
 TEST_CASE("a gap within a head: what is known of it is told, and the gap counted") {
@@ -296,6 +450,16 @@ TEST_CASE("a chunk without a size: the response ends with the next request") {
     CHECK(http.losses.events[L7_LOSS_MALFORMED] == 1);
     CHECK(http.lost() == 1);
   }
+}
+
+TEST_CASE("a chunk without a size in a request: it ends with its response") {
+  Http http;
+  Conversation conversation(http);
+  conversation.Exchange("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\nbody",
+                        "HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n");
+  CHECK(Told(http) == Strings{"POST 400 /a"});
+  CHECK(http.losses.events[L7_LOSS_MALFORMED] == 1);
+  CheckResumes(http, conversation);
 }
 
 TEST_CASE("garbage in the place of a request or a response") {

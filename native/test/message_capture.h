@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ class MessageCapture {
     else
       Response(bytes);
   }
+
+  // Whether the next record is lost on its way.
+  std::function<bool()> lose = [] { return false; };
 
   void Close() { Send(is_request_kept_ ? 1 : 0, RECORD_CLOSED); }
 
@@ -88,7 +92,8 @@ class MessageCapture {
   void Send(uint32_t parts, uint8_t flags) {
     record_.parts = parts;
     record_.flags = flags;
-    tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
+    if (!lose())
+      tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
     Forget();
   }
 

@@ -34,6 +34,8 @@ export interface Cell {
   readonly sums: Readonly<Record<string, Sums>>;
   /** Growth of flowgauge_hook_bytes_total between two pages, less the bytes of the pages. */
   readonly hookBytes: Readonly<Record<'tcp' | 'udp', ByDirection>>;
+  /** Exchanges and look-ups by "reporter status" or "reporter rcode", and bytes of exchanges. */
+  readonly messages: Readonly<Record<string, number>>;
   readonly lostEvents: number;
   /** TCP_INFO's count for port 18006: the outside truth, different in each run. */
   readonly retransmits: number;

@@ -27,7 +27,7 @@ export class Exporter {
   readonly #output: Promise<string>;
 
   constructor(mode: Mode) {
-    const flags = [`--attach=${mode}`, '--window.l4=1s', '--labels=host'];
+    const flags = [`--attach=${mode}`, '--window.l4=1s', '--window.l7=1s', '--labels=host'];
     const listen = `--web.listen-address=127.0.0.1:${PORT}`;
     const child = spawn(process.execPath, [CLI, ...flags, listen], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type ByDirection, type Cell, FORCED_MODES, type Mode } from './cell.ts';
 import { Exporter, type Page } from './exporter.ts';
-import { hookBytes, messageMode, parsePage, sumsOf, total } from './page-sums.ts';
+import { hookBytes, messageMode, messagesOf, parsePage, sumsOf, total } from './page-sums.ts';
 
 const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007', '18008'];
 const WINDOW_MILLISECONDS = 1000;
@@ -48,6 +48,7 @@ async function measure(exporter: Exporter) {
     messageMode: messageMode(samples),
     sums: Object.fromEntries(sums),
     hookBytes: { tcp: growth(before, after, 'tcp'), udp: growth(before, after, 'udp') },
+    messages: messagesOf(samples),
     lostEvents: total(samples, 'flowgauge_losses_total'),
     retransmits,
   };
@@ -59,7 +60,12 @@ async function runCell(mode: Mode): Promise<Cell> {
   const exporter = new Exporter(mode);
   const common = { kernel: release(), mode };
   if (!(await exporter.isReady())) {
-    const nothing = { messageMode: '', sums: {}, hookBytes: { tcp: NOTHING, udp: NOTHING } };
+    const nothing = {
+      messageMode: '',
+      sums: {},
+      messages: {},
+      hookBytes: { tcp: NOTHING, udp: NOTHING },
+    };
     const zero = { lostEvents: 0, retransmits: 0, stopMilliseconds: 0 };
     const reason = await exporter.lastWords();
     return { ...common, state: 'refused', reason, seconds: seconds(), ...nothing, ...zero };

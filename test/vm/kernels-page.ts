@@ -34,8 +34,8 @@ function row({ release, kernel, cells }: Booted): string {
 const pageOf = (booted: readonly Booted[], date: string): string => `# Kernels
 
 Written by \`npm run test:vm\`, which boots these Debian kernels in QEMU and runs the same traffic
-against the exporter in each attach mode: TCP and UDP, IPv4 and IPv6, sendfile, a refused connect
-and forced retransmits.
+against the exporter in each attach mode: TCP and UDP, IPv4 and IPv6, sendfile, a refused connect,
+forced retransmits, 1,000 short connections, HTTP and DNS.
 
 Last run: ${date}
 
@@ -43,7 +43,7 @@ Last run: ${date}
 |---${'|---'.repeat(MODES.length)}|
 ${booted.map(row).join('\n')}
 
-- *exact*: every byte, connection, failure and retransmit on the page equals what the programs
+- *exact*: every byte, connection, failure, retransmit, HTTP exchange and DNS look-up on the page equals what the programs
   themselves counted, for the client's and the server's side.
 - *refused*: the kernel lacks what the mode needs, and flowgauge says so and exits
   (\`sock_send_length\` came with Linux 6.3).

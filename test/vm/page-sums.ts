@@ -47,6 +47,29 @@ export function sumsOf(samples: readonly Sample[], port: string, reporter: strin
   };
 }
 
+/** What the traffic's HTTP and DNS add up to, by reporter. */
+export function messagesOf(samples: readonly Sample[]): Readonly<Record<string, number>> {
+  const sums = ['client', 'server'].flatMap((reporter) => {
+    const http = { server_port: '18010', reporter };
+    const requests = (status_code: string) =>
+      total(samples, 'httpflow_requests_total', { ...http, status_code });
+    const lookups = (rcode: string) =>
+      total(samples, 'dnsflow_requests_total', { server_port: '53', reporter, rcode });
+    return [
+      [`${reporter} 200`, requests('200')],
+      [`${reporter} 404`, requests('404')],
+      [`${reporter} read`, total(samples, 'httpflow_read_bytes_total', http)],
+      [`${reporter} written`, total(samples, 'httpflow_written_bytes_total', http)],
+      [`${reporter} NOERROR`, lookups('NOERROR')],
+      [`${reporter} NXDOMAIN`, lookups('NXDOMAIN')],
+    ] as const;
+  });
+  const losses = (labels: Readonly<Record<string, string>> = {}) =>
+    total(samples, 'flowgauge_l7_losses_total', labels);
+  const unread = losses({ reason: 'unread' });
+  return { ...Object.fromEntries(sums), unread, lost: losses() - unread };
+}
+
 export function hookBytes(samples: readonly Sample[], transport: 'tcp' | 'udp'): ByDirection {
   const of = (direction: string) =>
     total(samples, 'flowgauge_hook_bytes_total', { transport, direction });

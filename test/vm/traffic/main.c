@@ -16,6 +16,8 @@ int main(void)
 	udp_request_response(&(struct exchange){AF_INET6, 18005, 30, 200, 80});
 	tcp_sendfile(&(struct exchange){AF_INET, 18007, 1, 3000, 0});
 	tcp_short_connections(&(struct exchange){AF_INET, 18008, 1000, 10, 0});
+	http_requests(&(struct exchange){AF_INET, 18010, 20, 32, 0});
+	dns_queries(&(struct exchange){AF_INET6, 53, 10, 0, 0});
 	printf("{\"retransmits\":%u}\n",
 	       tcp_forced_retransmits(&(struct exchange){AF_INET, 18006, 1, 100000, 0}));
 	return 0;

@@ -35,6 +35,9 @@ void tcp_request_response(const struct exchange *exchange);
 void tcp_short_connections(const struct exchange *exchange);
 void tcp_refused(const struct exchange *exchange);
 void tcp_sendfile(const struct exchange *exchange);
+/* Responses of 43 bytes and, each fifth, 50; request_bytes must be 32. */
+void http_requests(const struct exchange *exchange);
+void dns_queries(const struct exchange *exchange);
 void udp_request_response(const struct exchange *exchange);
 
 /* Returns what TCP_INFO says at the end: the outside truth for retransmits. */

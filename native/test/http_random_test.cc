@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversations made up at random, as the kernel would tell them: each exchange is told as it
+// was, and where records are lost none is told as it was not.
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "http_builders.h"
+#include "message_capture.h"
+
+using namespace flowgauge;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+class Maker {
+ public:
+  explicit Maker(uint32_t seed) : random_(seed) {}
+
+  uint32_t Below(uint32_t limit) { return random_() % limit; }
+
+  // The n-th exchange can be told by its path and by its status.
+  static std::string Path(int n) { return "/"s + static_cast<char>('a' + n); }
+  static int Status(int n) { return 210 + n; }
+
+  struct Exchange {
+    std::string request;
+    std::string response;
+  };
+
+  Exchange Make(int n, bool has_long_request, bool has_long_response) {
+    static const char* const kMethods[] = {"GET", "POST", "HEAD", "DELETE"};
+    const std::string method = kMethods[Below(4)];
+    std::string request = method + " " + Path(n) + "?q HTTP/1.1\r\n" +
+                          Padding(has_long_request, 1500) +
+                          (method == "POST" ? Body(5000) : "\r\n");
+    std::string response = "HTTP/1.1 " + std::to_string(Status(n)) + " X\r\n" +
+                           Padding(has_long_response, 1000) +
+                           (method == "HEAD" ? "Content-Length: 5\r\n\r\n" : Body(20'000));
+    return {request, response};
+  }
+
+  // Runs of messages; a response's beginning is not torn from the rest of its first eight bytes.
+  void Tell(MessageCapture& capture, uint8_t direction, std::string_view bytes) {
+    const uint32_t longest = 1 + Below(3) * Below(3000);
+    for (bool is_first = true; !bytes.empty(); is_first = false) {
+      const size_t length = std::max<size_t>(1 + Below(longest), is_first ? 8 : 1);
+      capture.Message(direction, bytes.substr(0, length));
+      bytes.remove_prefix(std::min(length, bytes.size()));
+    }
+  }
+
+ private:
+  std::string Padding(bool is_long, uint32_t longest) {
+    std::string lines;
+    const size_t wanted = is_long ? Below(longest) : Below(100);
+    while (lines.size() < wanted) lines += "X-Padding: " + std::string(Below(60), 'x') + "\r\n";
+    return lines;
+  }
+
+  std::string Body(uint32_t longest) {
+    std::string body(Below(2) == 0 ? Below(20) : Below(longest), 'x');
+    if (Below(2) == 0) return "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    std::string chunks = "Transfer-Encoding: chunked\r\n\r\n";
+    char size[20];
+    for (size_t at = 0; at < body.size();) {
+      const size_t length = std::min<size_t>(1 + Below(longest), body.size() - at);
+      std::snprintf(size, sizeof(size), "%zx\r\n", length);
+      chunks += size + body.substr(at, length) + "\r\n";
+      at += length;
+    }
+    return chunks + "0\r\n\r\n";
+  }
+
+  std::mt19937 random_;
+};
+
+std::string TellOne(const http_row& row, const Http& http) {
+  return http.strings.strings()[row.path] + " " + std::to_string(row.status) + " " +
+         std::to_string(static_cast<int>(row.read_bytes)) + " " +
+         std::to_string(static_cast<int>(row.written_bytes));
+}
+
+// The exchanges that are told; each that has an answer has its own.
+size_t CountRight(Http& http) {
+  const std::vector<http_row> rows = http.TakeRows();
+  for (const http_row& row : rows) {
+    CAPTURE(TellOne(row, http));
+    const std::string& path = http.strings.strings()[row.path];
+    const bool is_right = row.status == 0 || Maker::Path(row.status - Maker::Status(0)) == path;
+    REQUIRE(is_right);
+  }
+  return rows.size();
+}
+
+constexpr uint32_t kConversations = 300;
+
+}  // namespace
+
+TEST_CASE("exchanges one after the other are told as they were") {
+  for (uint32_t seed = 0; seed < kConversations; ++seed) {
+    CAPTURE(seed);
+    Maker maker(seed);
+    Http http;
+    MessageCapture capture(http.tracker);
+    const bool has_long_heads = maker.Below(2) == 0;
+    Strings expected;
+    for (int n = 0; n < 8; ++n) {
+      const Maker::Exchange made = maker.Make(n, has_long_heads, has_long_heads);
+      maker.Tell(capture, DIRECTION_RECEIVED, made.request);
+      maker.Tell(capture, DIRECTION_SENT, made.response);
+      expected.push_back(Maker::Path(n) + " " + std::to_string(Maker::Status(n)) + " " +
+                         std::to_string(made.request.size()) + " " +
+                         std::to_string(made.response.size()));
+    }
+    capture.Close();
+    Strings told;
+    for (const http_row& row : http.TakeRows()) told.push_back(TellOne(row, http));
+    REQUIRE(told == expected);
+    REQUIRE(http.lost() == 0);
+  }
+}
+
+TEST_CASE("where records are lost, exchanges one after the other are told right or not at all") {
+  size_t told = 0;
+  for (uint32_t seed = 0; seed < kConversations; ++seed) {
+    CAPTURE(seed);
+    Maker maker(seed);
+    Http http;
+    MessageCapture capture(http.tracker);
+    capture.lose = [&maker] { return maker.Below(5) == 0; };
+    const bool has_long_heads = maker.Below(2) == 0;
+    for (int n = 0; n < 20; ++n) {
+      const Maker::Exchange made = maker.Make(n, has_long_heads, has_long_heads);
+      maker.Tell(capture, DIRECTION_RECEIVED, made.request);
+      maker.Tell(capture, DIRECTION_SENT, made.response);
+    }
+    capture.Close();
+    told += CountRight(http);
+  }
+  CHECK(told > kConversations * 10);  // most of the 16 in 20
+}
+
+TEST_CASE("pipelined, and records are lost: right or not at all") {
+  size_t told = 0;
+  for (uint32_t seed = 0; seed < kConversations; ++seed) {
+    CAPTURE(seed);
+    Maker maker(seed);
+    Http http;
+    MessageCapture capture(http.tracker);
+    const uint32_t losses = maker.Below(3);
+    // Of a connection whose first request is not seen nothing tells that there was one.
+    int sent = 0;
+    capture.lose = [&, losses] { return sent++ > 0 && maker.Below(20) < losses; };
+    const bool has_long_heads = maker.Below(2) == 0;
+    std::vector<Maker::Exchange> made;
+    for (size_t answered = 0; answered < 20;) {
+      const uint32_t burst = maker.Below(4);
+      for (uint32_t i = 0; i < burst && made.size() < 20; ++i) {
+        made.push_back(maker.Make(static_cast<int>(made.size()), false, has_long_heads));
+        maker.Tell(capture, DIRECTION_RECEIVED, made.back().request);
+      }
+      for (uint32_t i = 0; i < burst && answered < made.size(); ++i)
+        maker.Tell(capture, DIRECTION_SENT, made[answered++].response);
+    }
+    capture.Close();
+    told += CountRight(http);
+  }
+  CHECK(told > kConversations * 2);
+}
+
+TEST_CASE("pipelined in small messages, and nothing is lost") {
+  for (uint32_t seed = 0; seed < kConversations; ++seed) {
+    CAPTURE(seed);
+    Maker maker(seed);
+    Http http;
+    MessageCapture capture(http.tracker);
+    for (int n = 0; n < 20; n += 4) {
+      for (int i = n; i < n + 4; ++i)
+        maker.Tell(capture, DIRECTION_RECEIVED, "GET " + Maker::Path(i) + " HTTP/1.1\r\n\r\n");
+      for (int i = n; i < n + 4; ++i)
+        maker.Tell(capture, DIRECTION_SENT,
+                   "HTTP/1.1 " + std::to_string(Maker::Status(i)) +
+                       " X\r\nContent-Length: 5\r\n\r\nhello");
+    }
+    capture.Close();
+    REQUIRE(CountRight(http) == 20);
+    REQUIRE(http.lost() == 0);
+  }
+}
