@@ -165,10 +165,17 @@ static __always_inline void response_taken(struct conversation *c, struct step *
 static __always_inline void conversation_place(struct conversation *c,
 					       const struct message_event *event)
 {
-	if (event->direction == DIRECTION_SENT)
-		c->record.end_sent = event->position + event->bytes;
+	__u32 end = event->position + event->bytes;
+	bool is_sent = event->direction == DIRECTION_SENT;
+
+	if (c->phase == PHASE_SILENT) {
+		c->record.end_sent = event->peer_position;
+		c->record.end_received = event->peer_position;
+	}
+	if (is_sent)
+		c->record.end_sent = end;
 	else
-		c->record.end_received = event->position + event->bytes;
+		c->record.end_received = end;
 }
 
 /* False if the connection is not, or no longer, worth watching. */

@@ -22,7 +22,9 @@ static __always_inline struct socket_mark *tcp_own(struct sock *sk, bool typed)
 	if (entry && entry->sk == (__u64)sk && !entry->owner.pid)
 		process_here(&entry->owner);
 	if (has_storage)
-		return bpf_sk_storage_get(&socket_marks, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+		mark = bpf_sk_storage_get(&socket_marks, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (mark)
+		return mark;
 	return entry ? &entry->mark : 0;
 }
 

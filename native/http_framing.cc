@@ -48,17 +48,18 @@ void HttpFraming::Header(std::string_view line) {
     Value(Trim(line));
     return;
   }
+  name_ = Name::kOther;
+  const int first = line.empty() ? 0 : line[0] | 0x20;
+  if (first != 'c' && first != 't') return;  // of most headers no more need be looked at
   const size_t colon = line.find(':');
-  name_ = colon == std::string_view::npos ? Name::kOther : NameOf(line.substr(0, colon));
+  if (colon == std::string_view::npos) return;
+  name_ = NameOf(Trim(line.substr(0, colon)));
   if (name_ != Name::kOther) Value(Trim(line.substr(colon + 1)));
 }
 
 HttpFraming::Name HttpFraming::NameOf(std::string_view field) {
-  const char first = field.empty() ? '\0' : static_cast<char>(field[0] | 0x20);
-  if (first == 'c' && EqualsIgnoringCase(Trim(field), "content-length"))
-    return Name::kContentLength;
-  if (first == 't' && EqualsIgnoringCase(Trim(field), "transfer-encoding"))
-    return Name::kTransferEncoding;
+  if (EqualsIgnoringCase(field, "content-length")) return Name::kContentLength;
+  if (EqualsIgnoringCase(field, "transfer-encoding")) return Name::kTransferEncoding;
   return Name::kOther;
 }
 

@@ -19,6 +19,8 @@ constexpr uint64_t kBytesPerNanosecond = 16;
 
 HttpMessage::Event HttpMessage::Read(std::string_view& bytes, HttpLines& lines) {
   while (!bytes.empty()) {
+    if (phase_ == Phase::kHeaders && line_ == HttpLines::kNone && ReadHeaders(bytes))
+      return Event::kHead;
     Event event;
     if (const uint64_t passable = Passable(bytes.size()); passable > 0) {
       bytes.remove_prefix(passable);
@@ -61,6 +63,21 @@ HttpMessage::Event HttpMessage::Pass(uint64_t bytes) {
   const bool is_end = phase_ == Phase::kLength;
   phase_ = is_end ? Phase::kStart : Phase::kChunkEnd;
   return is_end ? Event::kEnd : Event::kNothing;
+}
+
+// The lines that are whole in these bytes, which is nearly all there is to do; true at the end of
+// the head.
+bool HttpMessage::ReadHeaders(std::string_view& bytes) {
+  for (;;) {
+    const size_t end = bytes.find('\n');
+    if (end == std::string_view::npos) return false;
+    const bool has_return = end > 0 && bytes[end - 1] == '\r';
+    const std::string_view line = bytes.substr(0, end - has_return);
+    position_ += end + 1;
+    bytes.remove_prefix(end + 1);
+    if (line.empty()) return true;
+    framing_.Header(line);
+  }
 }
 
 HttpMessage::Event HttpMessage::ReadLine(std::string_view& bytes, HttpLines& lines) {
@@ -108,12 +125,6 @@ bool HttpMessage::Keep(std::string_view piece, HttpLines& lines) {
   line.length = static_cast<uint16_t>(line.length + kept);
   if (kept < piece.size()) line.is_cut = true;
   return true;
-}
-
-void HttpMessage::DropLine(HttpLines& lines) {
-  if (line_ != HttpLines::kNone) lines.Remove(line_);
-  line_ = HttpLines::kNone;
-  is_line_read_ = false;
 }
 
 HttpMessage::Event HttpMessage::OnLine() {

@@ -91,10 +91,16 @@ class HttpMessage {
 
   uint64_t Passable(uint64_t bytes) const;
   Event Pass(uint64_t bytes);
+  bool ReadHeaders(std::string_view& bytes);
   Event ReadLine(std::string_view& bytes, HttpLines& lines);
   void Begin(std::string_view& bytes);
   bool Keep(std::string_view piece, HttpLines& lines);
-  void DropLine(HttpLines& lines);
+  void DropLine(HttpLines& lines) {
+    if (line_ == HttpLines::kNone) return;
+    lines.Remove(line_);
+    line_ = HttpLines::kNone;
+    is_line_read_ = false;
+  }
   Event OnLine();
   Event OnChunkSize();
   Event OnHole(HttpLines& lines);

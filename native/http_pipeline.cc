@@ -36,6 +36,18 @@ void HttpPipeline::Sent(uint64_t position, HttpShared& shared) {
   if (exchange.is_answered) Finish(position, 0, shared);
 }
 
+// The content of other methods has no meaning (RFC 9110 9.3).
+bool HttpPipeline::IsBodyExpected(const HttpShared& shared) const {
+  if (!is_sending_) return false;
+  switch (shared.exchanges[newest_].method) {
+    case METHOD_POST:
+    case METHOD_PUT:
+    case METHOD_PATCH:
+    case METHOD_OTHER: return true;
+    default: return false;
+  }
+}
+
 void HttpPipeline::Answering(uint64_t response_begin, HttpShared& shared) {
   HttpExchange& exchange = shared.exchanges[front_];
   if (exchange.is_answering) return;

@@ -19,6 +19,8 @@ class HttpPipeline {
   // The newest request went on, or is over, at a position of its stream.
   void Sending(uint64_t sent_at, HttpShared& shared);
   void Sent(uint64_t position, HttpShared& shared);
+  // Whether what follows is likely of the newest request, if its head does not tell.
+  bool IsBodyExpected(const HttpShared& shared) const;
 
   // A response to the first request began, is known to be the final one, or is over.
   void Answering(uint64_t response_begin, HttpShared& shared);

@@ -20,7 +20,8 @@ void HttpConnection::TakeRequest(const message_part& part, Piece piece, HttpShar
   SkipRequest(piece.before, passage, shared);
   if (request_.is_lost() && (part.flags & PART_UNREAD) != 0) shared.Lose(L7_LOSS_UNREAD);
   // Where framing says what the bytes are, they cannot begin a request.
-  if (request_.is_end_unknown() && !request_.is_chunked() && BeginsRequest(piece.bytes))
+  if (request_.is_end_unknown() && !request_.is_chunked() && !pipeline_.IsBodyExpected(shared) &&
+      BeginsRequest(piece.bytes))
     EndUnknownRequest(shared);
   if (request_.is_lost() && piece.is_whole && MayBeginRequest(piece.bytes)) request_.Try();
   pipeline_.Sending(part.last, shared);

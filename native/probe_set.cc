@@ -150,8 +150,6 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
 void ProbeSet::ChooseMaps(bool use_socket_storage, const MessageSettings& messages) {
   bpf_map__set_autocreate(skeleton_->maps.socket_marks, use_socket_storage);
   bpf_map__set_autocreate(skeleton_->maps.stored_conversations, use_socket_storage);
-  bpf_map__set_autocreate(skeleton_->maps.conversations, !use_socket_storage);
-  bpf_map__set_autocreate(skeleton_->maps.blank_conversation, !use_socket_storage);
   bpf_map__set_max_entries(skeleton_->maps.conversations, messages.http_sockets);
   bpf_map__set_max_entries(skeleton_->maps.messages_ring, messages.ring_bytes);
 }

@@ -40,10 +40,15 @@ class MessageCapture {
   void Close() { Send(is_request_kept_ ? 1 : 0, RECORD_CLOSED); }
 
  private:
+  static bool IsRequestStart(std::string_view bytes) {
+    const size_t end = bytes.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+    return end >= 8 || (end >= 3 && bytes[end] == ' ');
+  }
+
   void Request(std::string_view bytes) {
     message_part& part = record_.part[0];
     const bool fits = part.captured + bytes.size() <= REQUEST_HEAD_BYTES;
-    if (is_request_kept_ && !fits && bytes.starts_with("GET ")) {
+    if (is_request_kept_ && !fits && IsRequestStart(bytes)) {
       Send(1, 0);
       is_request_kept_ = false;
     }
@@ -69,7 +74,7 @@ class MessageCapture {
     is_head_whole_ = starts ? false : is_head_whole_;
     is_head_whole_ |= last_.ends_with("\r\n\r\n") || head_bytes_ >= RESPONSE_HEAD_BYTES;
     is_request_kept_ = false;
-    if (is_silent && !last_.ends_with("0\r\n\r\n")) return Forget();
+    if (is_silent && !last_.ends_with("0\r\n\r\n")) return;
     if (is_silent) part.flags = PART_IS_TAIL;
     Send(at + 1, 0);
   }
@@ -94,10 +99,8 @@ class MessageCapture {
     record_.flags = flags;
     if (!lose())
       tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
-    Forget();
+    bytes_.clear();
   }
-
-  void Forget() { bytes_.clear(); }
 
   HttpTracker& tracker_;
   message_record record_ = {};

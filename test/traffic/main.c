@@ -15,7 +15,7 @@ static const struct {
 } commands[] = {
 	{"exchange", run_exchange}, {"send", run_send},       {"partial", run_partial},
 	{"shared", run_shared},     {"udp", run_udp},         {"churn", run_churn},
-	{"abort", run_abort},       {"connect", run_connect},
+	{"abort", run_abort},       {"connect", run_connect}, {"http", run_http},
 };
 
 static void print_side(const char *name, const struct side *side)

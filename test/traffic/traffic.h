@@ -86,4 +86,5 @@ transfer *find_send_way(const char *name);
 transfer *find_receive_way(const char *name);
 transfer ring_send, ring_receive;
 
-command run_exchange, run_send, run_partial, run_shared, run_udp, run_churn, run_abort, run_connect;
+command run_exchange, run_send, run_partial, run_shared, run_udp, run_churn, run_abort, run_connect,
+	run_http;

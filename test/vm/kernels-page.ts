@@ -43,8 +43,8 @@ Last run: ${date}
 |---${'|---'.repeat(MODES.length)}|
 ${booted.map(row).join('\n')}
 
-- *exact*: every byte, connection, failure, retransmit, HTTP exchange and DNS look-up on the page equals what the programs
-  themselves counted, for the client's and the server's side.
+- *exact*: every byte, connection, failure, retransmit, HTTP exchange and DNS look-up on the page
+  equals what the programs themselves counted, for the client's and the server's side.
 - *refused*: the kernel lacks what the mode needs, and flowgauge says so and exits
   (\`sock_send_length\` came with Linux 6.3).
 - *none* measures TCP only, from the counters of its sockets.

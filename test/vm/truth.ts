@@ -45,8 +45,8 @@ const UDP: Readonly<Record<string, Truth>> = {
   '18005 server': { written: 2400, read: 6000 },
 };
 
-/* 16 responses of 43 bytes and 4 of 50 to 20 requests of 32; 8 names that exist, 2 that do not; what
- * sendfile sent could not be looked at. */
+/* 16 responses of 43 bytes and 4 of 50 to 20 requests of 32; 8 names that exist, 2 that do not;
+ * what sendfile sent could not be looked at. */
 const MESSAGES: Readonly<Record<string, number>> = {
   'client 200': 16,
   'client 404': 4,

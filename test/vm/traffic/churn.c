@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Short connections one after the other. The test kernel steers loopback packets to both
- * processors, so that softirqs interrupt the programs: the kernel skips one that is running. */
+/* Short connections one after the other: each is born, speaks and ends within a window. */
 #include "traffic.h"
 
 #include <sys/socket.h>

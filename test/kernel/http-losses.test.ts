@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// What httpflow lacks it says: reported and lost together are the truth, whatever was too small.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { command } from './commands.ts';
+import { Conversation, client, server } from './conversation.ts';
+import type { Exporter } from './exporter.ts';
+import { exchangesSeen } from './http-exchanges.ts';
+import { settledPage, startExporter } from './l7-windows.ts';
+import { Nginx } from './nginx.ts';
+import type { Page } from './page.ts';
+import { traffic } from './traffic.ts';
+
+const WRK_CONNECTIONS = 8;
+
+const lost = (page: Page, reason: string): number =>
+  page.sum('flowgauge_l7_losses_total', { reason });
+
+/** Runs it beside an exporter with these flags. */
+async function beside(flags: readonly string[], run: (exporter: Exporter) => Promise<void>) {
+  const exporter = await startExporter(...flags);
+  try {
+    await run(exporter);
+  } finally {
+    await exporter.stop();
+  }
+}
+
+describe('a ring that is too small', () => {
+  const port = 29_500;
+
+  test('loses exchanges, says how many, and pairs none wrongly', async () => {
+    const nginx = await Nginx.start([`127.0.0.1:${port}`]);
+    await beside(['--capture.messages-ring-bytes=4096'], async (exporter) => {
+      const pressure = ['-t1', `-c${WRK_CONNECTIONS}`, '-d1s', `http://127.0.0.1:${port}/hello`];
+      const counted = Number(/(\d+) requests in/.exec(await command('wrk', ...pressure))?.[1]);
+      const page = await settledPage(exporter);
+      const truth = counted + (await nginx.logged(port)).length;
+      const reported = page.sum('httpflow_requests_total', { server_port: port });
+      const missing = truth - reported - lost(page, 'ring_full');
+
+      assert.ok(lost(page, 'ring_full') > 0, `${reported} of ${truth} reported`);
+      assert.ok(reported > 0);
+      // What was under way when wrk left, at both ends.
+      assert.ok(Math.abs(missing) <= 4 * WRK_CONNECTIONS, `${missing} of ${truth} missing`);
+      for (const side of ['client', 'server'] as const) {
+        for (const { method, status } of exchangesSeen(page, side, { server_port: port })) {
+          assert.equal(method, 'GET');
+          assert.match(status, /^(200)?$/);
+        }
+      }
+    });
+    await nginx.stop();
+  });
+});
+
+describe('more HTTP connections than --capture.http-sockets', () => {
+  const CONNECTIONS = 100;
+  const GET = 'GET /a HTTP/1.1\r\nHost: h\r\n\r\n';
+  const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
+
+  for (const attach of ['tp_btf', 'raw_tp']) {
+    test(`are counted, and what is reported is right, with attach=${attach}`, async () => {
+      const flags = [`--attach=${attach}`, '--capture.http-sockets=16'];
+      await beside(flags, async (exporter) => {
+        const conversations: Conversation[] = [];
+        for (let i = 0; i < CONNECTIONS; i++) conversations.push(await Conversation.open(29_510));
+        for (const conversation of conversations) await conversation.say(client(GET), server(OK));
+        for (const conversation of conversations) await conversation.close('client');
+        const page = await settledPage(exporter);
+        const where = { server_port: 29_510, method: 'GET', status_code: '200' };
+        const reported = page.sum('httpflow_requests_total', where);
+
+        assert.ok(lost(page, 'sockets_full') > 0);
+        assert.equal(reported + lost(page, 'sockets_full'), 2 * CONNECTIONS);
+        assert.equal(page.sum('httpflow_requests_total', { server_port: 29_510 }), reported);
+      });
+    });
+  }
+});
+
+describe('--l7.sampling', () => {
+  test('reads a share of the connections, scales the counts, and leaves the bytes', async () => {
+    await beside(['--l7.sampling=0.25'], async (exporter) => {
+      const before = (await exporter.page()).sum('flowgauge_message_records_total');
+      const options = { port: 29_520, connections: 800, count: 2, body: 100 };
+      const { server } = await traffic('http', options);
+      const page = await settledPage(exporter);
+      const records = page.sum('flowgauge_message_records_total') - before;
+
+      assert.equal(page.sum('flowgauge_l7_sampling_ratio'), 0.25);
+      assert.ok(records < 2000, `${records} records of 3200 exchanges, seen from two sides`);
+      for (const reporter of ['client', 'server'] as const) {
+        const [exchanges] = exchangesSeen(page, reporter, { server_port: 29_520 });
+        const count = exchanges?.count ?? 0;
+        // 800 connections at 1/4: five times the standard deviation of 12.2, 8 requests for each.
+        assert.ok(count > 1600 - 490 && count < 1600 + 490, `${count} requests`);
+        assert.equal(count % 8, 0);
+        assert.equal(
+          page.sum('httpflow_latency_seconds_count', { server_port: 29_520, reporter }),
+          count,
+        );
+      }
+      const where = { server_port: 29_520, reporter: 'server' };
+      assert.equal(page.sum('netflow_written_bytes_total', where), server.writtenBytes);
+    });
+  });
+
+  test('has a ratio of 1 by default', async () => {
+    await beside([], async (exporter) => {
+      assert.equal((await exporter.page()).sum('flowgauge_l7_sampling_ratio'), 1);
+    });
+  });
+});
+
+describe('--l7=none', () => {
+  test('measures flows alone', async () => {
+    await beside(['--l7=none'], async (exporter) => {
+      await traffic('http', { port: 29_530 });
+      const page = await exporter.settle();
+      const families = new Set(page.samples.map(({ name }) => name.split('_')[0]));
+
+      assert.ok(page.sum('netflow_read_bytes_total', { server_port: 29_530 }) > 0);
+      assert.ok(!families.has('httpflow') && !families.has('dnsflow'));
+    });
+  });
+});
