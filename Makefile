@@ -74,6 +74,7 @@ build/fuzz/%.o: native/%.cc
 build/fuzz/%: native/fuzz/%_fuzz.cc $(FUZZ_OBJECTS)
 	clang++ $(FUZZ_FLAGS) -fsanitize=fuzzer $^ -o $@
 
+.SECONDARY: $(FUZZ_OBJECTS)
 .PHONY: test-fuzz
 test-fuzz: $(FUZZERS:%=build/fuzz/%)
 	for fuzzer in $(FUZZERS); do \

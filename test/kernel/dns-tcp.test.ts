@@ -20,6 +20,8 @@ const askTwo = framed(query(two));
 const replyOne = framed(answer(one, { addresses: ['192.0.2.1'] }));
 const replyTwo = framed(answer(two, { rcode: 3 }));
 const replyLong = framed(answer(text, { text: 60_000 }));
+/* As one read brings it: past 8 KiB of a read nothing is looked at. */
+const replyInPieces = framed(answer(text, { text: 6000 }));
 
 interface Case {
   readonly name: string;
@@ -73,7 +75,7 @@ const CASES: readonly Case[] = [
     name: 'a long answer in many pieces',
     turns: [
       client(framed(query(text)) + askTwo),
-      server(...(replyLong.match(/.{1,1000}/gs) ?? []), replyTwo),
+      server(...(replyInPieces.match(/.{1,1000}/gs) ?? []), replyTwo),
     ],
     seen: lookups({ NOERROR: 1, NXDOMAIN: 1 }),
   },
