@@ -6,27 +6,22 @@
 
 static __always_inline struct conversation *conversation_find(struct sock *sk, bool typed)
 {
-	struct conversation *stored = 0;
 	__u64 key = (__u64)sk;
 
 	if (typed && use_socket_storage)
-		stored = bpf_sk_storage_get(&stored_conversations, sk, 0, 0);
-	return stored ? stored : bpf_map_lookup_elem(&conversations, &key);
+		return bpf_sk_storage_get(&stored_conversations, sk, 0, 0);
+	return bpf_map_lookup_elem(&conversations, &key);
 }
 
-/* Storage may be refused: 7.3 does so, and any kernel that is short of memory. */
 static __always_inline struct conversation *conversation_new(struct sock *sk, bool typed)
 {
-	struct conversation *stored = 0;
 	__u64 key = (__u64)sk;
 	__u32 first = 0;
 	void *blank;
 
 	if (typed && use_socket_storage)
-		stored = bpf_sk_storage_get(&stored_conversations, sk, 0,
-					    BPF_SK_STORAGE_GET_F_CREATE);
-	if (stored)
-		return stored;
+		return bpf_sk_storage_get(&stored_conversations, sk, 0,
+					  BPF_SK_STORAGE_GET_F_CREATE);
 	blank = bpf_map_lookup_elem(&blank_conversation, &first);
 	if (!blank || bpf_map_update_elem(&conversations, &key, blank, BPF_ANY))
 		return 0;
@@ -43,5 +38,6 @@ static __always_inline void conversation_end(struct sock *sk, bool typed)
 		conversation_place_free(entry);
 	if (typed && use_socket_storage)
 		bpf_sk_storage_delete(&stored_conversations, sk);
-	bpf_map_delete_elem(&conversations, &key);
+	else
+		bpf_map_delete_elem(&conversations, &key);
 }

@@ -117,8 +117,11 @@ bool ProbeSet::LoadBest(const Settings& settings, Failure& failure) {
   return true;
 }
 
+// Kernels whose tracepoints may be preempted load programs with socket storage, but never give any
+// (seen on 7.3).
 bool ProbeSet::LoadEither(const Settings& settings, Failure& failure) {
-  return (mode_.is_typed && Load(settings, true, failure)) || Load(settings, false, failure);
+  const bool has_storage = mode_.is_typed && !TracepointsArePreemptible();
+  return (has_storage && Load(settings, true, failure)) || Load(settings, false, failure);
 }
 
 bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
@@ -150,6 +153,8 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
 void ProbeSet::ChooseMaps(bool use_socket_storage, const MessageSettings& messages) {
   bpf_map__set_autocreate(skeleton_->maps.socket_marks, use_socket_storage);
   bpf_map__set_autocreate(skeleton_->maps.stored_conversations, use_socket_storage);
+  bpf_map__set_autocreate(skeleton_->maps.conversations, !use_socket_storage);
+  bpf_map__set_autocreate(skeleton_->maps.blank_conversation, !use_socket_storage);
   bpf_map__set_max_entries(skeleton_->maps.conversations, messages.http_sockets);
   bpf_map__set_max_entries(skeleton_->maps.messages_ring, messages.ring_bytes);
 }

@@ -19,7 +19,7 @@ make_initramfs() {
 # cx16=off: QEMU's emulation of that instruction crashes Node. panic=-1 with -no-reboot ends the
 # machine at an Oops. QEMU exits 0 even then: only the serial lines tell what happened.
 boot() {
-	timeout 400 qemu-system-x86_64 -accel tcg,thread=multi -cpu max,cx16=off -smp 2 -m 1024 \
+	timeout 900 qemu-system-x86_64 -accel tcg,thread=multi -cpu max,cx16=off -smp 2 -m 1024 \
 		-nodefaults -nographic -serial stdio -monitor none -no-reboot \
 		-kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.gz" \
 		-append 'console=ttyS0 quiet panic=-1 oops=panic mitigations=off' \
