@@ -2,7 +2,7 @@
 # Builds the kernel programs and the addon into build/; npm scripts call it.
 ARCH := $(shell uname -m)
 BPF_ARCH := $(subst aarch64,arm64,$(subst x86_64,x86,$(ARCH)))
-BPF_PROGRAMS := settings tcp_state tcp_walk seed retransmit \
+BPF_PROGRAMS := settings tcp_state tcp_walk udp_walk seed retransmit \
 	messages_tracepoint messages_fexit messages_kprobe messages_close
 BPF_OBJECTS := $(BPF_PROGRAMS:%=build/bpf/%.bpf.o)
 BPF_FLAGS := -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -mcpu=v3 -Wall -Werror \

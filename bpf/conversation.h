@@ -8,14 +8,28 @@
 #include "message_event.h"
 #include "messages_ring.h"
 
+/* User space is told, so that it does not count again what it misses. */
+static __always_inline void conversation_lost(struct conversation *c)
+{
+	struct tcp_socket *entry = bpf_map_lookup_elem(&tcp_sockets, &c->record.sk);
+
+	c->record.lost_records++;
+	if (entry)
+		entry->mark.lost_records = c->record.lost_records;
+	count_l7_loss(L7_LOSS_RING_FULL);
+}
+
 static __always_inline void conversation_send(struct conversation *c, __u32 parts, __u32 captured,
 					      __u8 flags)
 {
 	__u64 size = sizeof(c->record) + captured;
+	bool is_tail = parts == 1 && c->record.part[0].flags & PART_IS_TAIL;
 
 	c->record.parts = parts;
 	c->record.flags = flags;
-	messages_send(c, size, MESSAGE_BYTES);
+	/* Without its tail an exchange ends with the next one. */
+	if (!messages_send(c, size, MESSAGE_BYTES) && !is_tail)
+		conversation_lost(c);
 }
 
 static __always_inline void part_begin(struct message_part *part, const struct message_event *event)
@@ -94,12 +108,19 @@ static __always_inline __u64 step_copy(struct conversation *c, const struct step
 	return head_of(*(__u64 *)place, copied->captured);
 }
 
+/* The other side spoke since the request began, and no hook told of it. */
+static __always_inline bool is_answered_unseen(const struct conversation *c,
+					       const struct message_event *event)
+{
+	return c->record.part[0].peer_position != event->peer_position;
+}
+
 /* A start where none was expected: pipelined and no longer fitting, or the next response. */
 static __always_inline bool starts_anew(struct conversation *c, struct step *step, __u64 head,
-					bool is_request, __u64 bytes)
+					bool is_request, const struct message_event *event)
 {
 	if (!is_request) {
-		if (!is_response_start(head, bytes))
+		if (!is_response_start(head, event->bytes))
 			return false;
 		c->tail = 0;
 		c->head_captured = 0;
@@ -107,8 +128,9 @@ static __always_inline bool starts_anew(struct conversation *c, struct step *ste
 		step->parts = step->part + 1;
 		return step->room == TAIL_BYTES;
 	}
-	if (step->begins || step->at + bytes <= REQUEST_HEAD_BYTES ||
-	    !is_request_start(head, bytes))
+	if (step->begins ||
+	    (!is_answered_unseen(c, event) && (step->at + event->bytes <= REQUEST_HEAD_BYTES ||
+					       !is_request_start(head, event->bytes))))
 		return false;
 	conversation_send(c, 1, c->record.part[0].captured, 0);
 	step->at = 0;
@@ -197,7 +219,7 @@ static __always_inline bool conversation_message(struct conversation *c,
 	head = step_copy(c, &step, event, &copied);
 	if (!is_request && !c->is_confirmed && !is_response_start(head, copied.captured))
 		return false;
-	if (starts_anew(c, &step, head, is_request, event->bytes)) {
+	if (starts_anew(c, &step, head, is_request, event)) {
 		step.keeps = true;
 		step.room = is_request ? REQUEST_HEAD_BYTES : RESPONSE_HEAD_BYTES;
 		step_copy(c, &step, event, &copied);

@@ -51,7 +51,6 @@ static __always_inline void dns_fill(struct message_record *record, const struct
 	record->protocol = PROTOCOL_DNS;
 	record->flags = 0;
 	record->parts = 1;
-	record->padding = 0;
 	part->first = event->time;
 	part->last = event->time;
 	part->position = event->position;
@@ -80,6 +79,20 @@ static __always_inline void dns_copy(struct copied *copied, const struct source 
 	copied->captured = count;
 }
 
+/* Over TCP a record is a piece of the stream; datagrams are told apart by what they mean above. */
+static __always_inline void dns_lost(const struct dns_speaker *speaker, __u8 direction)
+{
+	bool is_query = (speaker->role == ROLE_CLIENT) == (direction == DIRECTION_SENT);
+	struct cpu_counters *here = cpu_counters_here();
+	__u64 kind = (speaker->role == ROLE_SERVER ? DNS_LOST_SERVER_QUERY : 0) + !is_query;
+
+	if (is_query || speaker->transport == TRANSPORT_TCP)
+		add(&here->l7_losses[L7_LOSS_RING_FULL], 1);
+	barrier_var(kind);
+	if (speaker->transport == TRANSPORT_UDP && kind < DNS_LOST)
+		add(&here->dns_lost[kind], 1);
+}
+
 static __always_inline void dns_draft(struct dns_draft *draft, const struct dns_speaker *speaker,
 				      const struct endpoints *ends,
 				      const struct message_event *event)
@@ -95,7 +108,8 @@ static __always_inline void dns_draft(struct dns_draft *draft, const struct dns_
 	if (event->source.readable)
 		dns_copy(&copied, &event->source, draft->bytes, event->bytes);
 	draft->record.part[0].captured = copied.captured;
-	messages_send(draft, size + copied.captured, DNS_BYTES);
+	if (!messages_send(draft, size + copied.captured, DNS_BYTES))
+		dns_lost(speaker, event->direction);
 }
 
 static __always_inline void dns_message(const struct dns_speaker *speaker,
@@ -108,7 +122,7 @@ static __always_inline void dns_message(const struct dns_speaker *speaker,
 	if (!draft)
 		return;
 	if (draft->is_taken) {
-		count_l7_loss(L7_LOSS_RING_FULL);
+		dns_lost(speaker, event->direction);
 		return;
 	}
 	draft->is_taken = 1;

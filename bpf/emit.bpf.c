@@ -13,6 +13,7 @@ struct l7_snapshot_header *l7_snapshot_header;
 struct tcp_socket *tcp_socket;
 struct udp_key *udp_key;
 struct udp_stats *udp_stats;
+struct udp_record *udp_record;
 struct seed_record *seed_record;
 struct message_record *message_record;
 struct cpu_counters *cpu_counters;

@@ -20,7 +20,7 @@ struct {
 	__uint(max_entries, 8 << 20);
 } closed_ring __weak SEC(".maps");
 
-/* Cumulative bytes per UDP flow; read in batches by user space, which deletes idle entries;
+/* Cumulative bytes per UDP flow; read by udp_walk, idle entries deleted by user space;
  * full -> LOSS_UDP_TABLE_FULL. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -184,4 +184,5 @@ extern volatile __u64 unknown_zero;
 /* Entries of tcp_sockets whose protocol is HTTP. */
 extern __u64 conversations_open;
 
+_Static_assert(sizeof(struct cpu_counters) % 64 == 0, "CPUs must share no cache line");
 extern struct cpu_counters counters[MAX_CPUS];

@@ -47,7 +47,7 @@ static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction 
 	if (mark)
 		tcp_message(sk, mark, origin, bytes, direction, typed);
 	else if (watch_http || watch_dns)
-		count_l7_loss(L7_LOSS_SOCKETS_FULL);
+		count_l7_loss(L7_LOSS_UNTRACKED);
 }
 
 static __always_inline void on_udp(struct sock *sk, __u64 bytes, enum direction direction,

@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /* Mode fexit: the socket functions' returns, with typed arguments (5.10+, not where the kernel's
- * policy refuses trampolines). */
+ * policy refuses trampolines). A trampoline runs its newest program first
+ * (bpf_trampoline_link_prog), so of two on one function the second to run comes first here. */
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "message.h"
 #include "message_peer.h"
 #include "tandem.h"
 
-SEC("fexit/tcp_sendmsg")
-int BPF_PROG(fexit_tcp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
+static __always_inline void tcp_sent(struct sock *sk, struct msghdr *message, int sent)
 {
 	struct origin origin = {ORIGIN_ITERATOR, message};
 
 	if (sent > 0)
 		on_tcp(sk, sent, DIRECTION_SENT, &origin, true);
+}
+
+SEC("fexit/tcp_sendmsg")
+int BPF_PROG(fexit_tcp_send_skipped, struct sock *sk, struct msghdr *message, unsigned long size,
+	     int sent)
+{
+	if (!tandem_was_skipped(TANDEM_SEND))
+		return 0;
+	tandem_rescued();
+	tcp_sent(sk, message, sent);
+	return 0;
+}
+
+SEC("fexit/tcp_sendmsg")
+int BPF_PROG(fexit_tcp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
+{
+	tcp_sent(sk, message, sent);
+	tandem_done(TANDEM_SEND);
 	return 0;
 }
 
@@ -41,8 +59,7 @@ static __always_inline void tcp_received(struct sock *sk, void *message, __u64 f
 }
 
 /* Its arguments drift; the return value comes after the last one. */
-SEC("fexit/tcp_recvmsg")
-int fexit_tcp_receive(__u64 *ctx)
+static __always_inline void tcp_recvmsg_returned(__u64 *ctx)
 {
 	struct sock *sk = (struct sock *)ctx[0];
 	void *message = (void *)ctx[1];
@@ -53,6 +70,23 @@ int fexit_tcp_receive(__u64 *ctx)
 		tcp_received(sk, message, ctx[3], ctx[5]);
 	else
 		tcp_received(sk, message, ctx[3], ctx[4]);
+}
+
+SEC("fexit/tcp_recvmsg")
+int fexit_tcp_receive_skipped(__u64 *ctx)
+{
+	if (!tandem_was_skipped(TANDEM_RECEIVE))
+		return 0;
+	tandem_rescued();
+	tcp_recvmsg_returned(ctx);
+	return 0;
+}
+
+SEC("fexit/tcp_recvmsg")
+int fexit_tcp_receive(__u64 *ctx)
+{
+	tcp_recvmsg_returned(ctx);
+	tandem_done(TANDEM_RECEIVE);
 	return 0;
 }
 
@@ -89,15 +123,6 @@ static __always_inline void udp_received(struct sock *sk, struct sk_buff *packet
 }
 
 SEC("fexit/udp_sendmsg")
-int BPF_PROG(fexit_udp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
-{
-	tandem_begin(TANDEM_SEND);
-	udp_sent(sk, message, sent);
-	tandem_end(TANDEM_SEND);
-	return 0;
-}
-
-SEC("fexit/udp_sendmsg")
 int BPF_PROG(fexit_udp_send_skipped, struct sock *sk, struct msghdr *message, unsigned long size,
 	     int sent)
 {
@@ -108,13 +133,11 @@ int BPF_PROG(fexit_udp_send_skipped, struct sock *sk, struct msghdr *message, un
 	return 0;
 }
 
-SEC("fexit/udpv6_sendmsg")
-int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned long size,
-	     int sent)
+SEC("fexit/udp_sendmsg")
+int BPF_PROG(fexit_udp_send, struct sock *sk, struct msghdr *message, unsigned long size, int sent)
 {
-	tandem_begin(TANDEM_SEND_IPV6);
-	udpv6_sent(sk, message, sent);
-	tandem_end(TANDEM_SEND_IPV6);
+	udp_sent(sk, message, sent);
+	tandem_done(TANDEM_SEND);
 	return 0;
 }
 
@@ -129,17 +152,17 @@ int BPF_PROG(fexit_udpv6_send_skipped, struct sock *sk, struct msghdr *message, 
 	return 0;
 }
 
-/* Every consumed datagram passes here, a peeked one with a negative length; the packet is freed
- * at its exit, so it is read at entry. */
-SEC("fentry/skb_consume_udp")
-int BPF_PROG(fexit_udp_receive, struct sock *sk, struct sk_buff *packet, int length)
+SEC("fexit/udpv6_sendmsg")
+int BPF_PROG(fexit_udpv6_send, struct sock *sk, struct msghdr *message, unsigned long size,
+	     int sent)
 {
-	tandem_begin(TANDEM_RECEIVE);
-	udp_received(sk, packet, length);
-	tandem_end(TANDEM_RECEIVE);
+	udpv6_sent(sk, message, sent);
+	tandem_done(TANDEM_SEND_IPV6);
 	return 0;
 }
 
+/* Every consumed datagram passes here, a peeked one with a negative length; the packet is freed
+ * at its exit, so it is read at entry. */
 SEC("fentry/skb_consume_udp")
 int BPF_PROG(fexit_udp_receive_skipped, struct sock *sk, struct sk_buff *packet, int length)
 {
@@ -147,5 +170,13 @@ int BPF_PROG(fexit_udp_receive_skipped, struct sock *sk, struct sk_buff *packet,
 		return 0;
 	tandem_rescued();
 	udp_received(sk, packet, length);
+	return 0;
+}
+
+SEC("fentry/skb_consume_udp")
+int BPF_PROG(fexit_udp_receive, struct sock *sk, struct sk_buff *packet, int length)
+{
+	udp_received(sk, packet, length);
+	tandem_done(TANDEM_RECEIVE);
 	return 0;
 }

@@ -10,8 +10,8 @@ static __always_inline void count_l7_loss(enum l7_loss reason)
 	add(&cpu_counters_here()->l7_losses[reason], 1);
 }
 
-/* most: the bytes that may follow the record. */
-static __always_inline void messages_send(void *record, __u64 size, const __u32 most)
+/* most: the bytes that may follow the record. False if it found no room. */
+static __always_inline bool messages_send(void *record, __u64 size, const __u32 most)
 {
 	__u64 used = bpf_ringbuf_query(&messages_ring, BPF_RB_AVAIL_DATA);
 	__u64 ring = bpf_ringbuf_query(&messages_ring, BPF_RB_RING_SIZE);
@@ -22,7 +22,7 @@ static __always_inline void messages_send(void *record, __u64 size, const __u32 
 		here->messages_ring_bytes = used;
 	barrier_var(size);
 	if (size > sizeof(struct message_record) + most)
-		return;
-	if (bpf_ringbuf_output(&messages_ring, record, size, wake_at_half(used, size, ring)))
-		count_l7_loss(L7_LOSS_RING_FULL);
+		return false;
+	return bpf_ringbuf_output(&messages_ring, record, size, wake_at_half(used, size, ring)) ==
+	       0;
 }

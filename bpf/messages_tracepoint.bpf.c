@@ -46,9 +46,8 @@ static __always_inline void on_length(struct sock *sk, int bytes, enum direction
 
 static __always_inline int on_sent(struct sock *sk, int bytes, bool typed)
 {
-	tandem_begin(TANDEM_SEND);
 	on_length(sk, bytes, DIRECTION_SENT, typed);
-	tandem_end(TANDEM_SEND);
+	tandem_done(TANDEM_SEND);
 	return 0;
 }
 
@@ -60,9 +59,8 @@ static __always_inline int bytes_read(int bytes, int flags)
 
 static __always_inline int on_received(struct sock *sk, int bytes, bool typed)
 {
-	tandem_begin(TANDEM_RECEIVE);
 	on_length(sk, bytes, DIRECTION_RECEIVED, typed);
-	tandem_end(TANDEM_RECEIVE);
+	tandem_done(TANDEM_RECEIVE);
 	return 0;
 }
 

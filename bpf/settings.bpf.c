@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /* Home of the settings and counters that all program files share. */
-#include "maps.h"
+#include "tandem.h"
 
 const volatile __u8 use_socket_storage = 0;
 const volatile __u8 watch_http = 0;
@@ -14,5 +14,6 @@ volatile __u8 recording = 0;
 volatile __u64 unknown_zero = 0;
 __u64 conversations_open = 0;
 struct cpu_counters counters[MAX_CPUS] = {};
+__u32 tandem_tasks[TANDEMS][1 << TANDEM_SLOTS_LOG2] = {};
 
 char LICENSE[] SEC("license") = "GPL";

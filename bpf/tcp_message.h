@@ -28,7 +28,11 @@ static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_di
 	struct tcp_socket *entry = tcp_socket_find(sk);
 	struct conversation *c = 0;
 
-	if (entry && conversations_open < http_sockets)
+	if (!entry) {
+		count_l7_loss(L7_LOSS_UNTRACKED);
+		return PROTOCOL_UNDECIDED;
+	}
+	if (conversations_open < http_sockets)
 		c = conversation_new(sk, typed);
 	if (!c) {
 		count_l7_loss(L7_LOSS_SOCKETS_FULL);
@@ -87,7 +91,7 @@ static __noinline void dns_stream(struct sock *sk, struct message_event *event, 
 	struct dns_speaker speaker = {.sk = (__u64)sk, .transport = TRANSPORT_TCP};
 
 	if (!entry) {
-		count_l7_loss(L7_LOSS_SOCKETS_FULL);
+		count_l7_loss(L7_LOSS_UNTRACKED);
 		return;
 	}
 	entry->mark.protocol = PROTOCOL_DNS;

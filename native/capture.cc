@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kDrainMillis = 100;        // 1/40 of what the default ring holds at 4,000 closes/s
 constexpr uint32_t kUdpIdleWindows = 4;  // kernel entries of UDP flows live this long
-constexpr uint32_t kUdpBatch = 4096;     // entries read at once
 
 uint64_t Now() {
   timespec now;
@@ -27,12 +26,25 @@ uint64_t Now() {
   return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
-void AddMessageCounters(stats_row& stats, const cpu_counters& of_cpu) {
+// What is lost of those that are looked at stands for more, where not all are.
+double ScaleOf(int l7_loss, double sampling) {
+  return l7_loss == L7_LOSS_RING_FULL || l7_loss == L7_LOSS_SOCKETS_FULL ? 1 / sampling : 1;
+}
+
+void AddMessageCounters(stats_row& stats, const cpu_counters& of_cpu, double sampling) {
   for (int i = 0; i < L7_LOSSES; ++i)
-    stats.l7_losses[i] += static_cast<double>(of_cpu.l7_losses[i]);
+    stats.l7_losses[i] += static_cast<double>(of_cpu.l7_losses[i]) * ScaleOf(i, sampling);
   stats.message_records += static_cast<double>(of_cpu.message_records);
   stats.messages_ring_bytes =
       std::max(stats.messages_ring_bytes, static_cast<double>(of_cpu.messages_ring_bytes));
+}
+
+DnsLostCounts SumDnsLost(const cpu_counters* counters) {
+  static const int cpus = std::min<int>(libbpf_num_possible_cpus(), MAX_CPUS);
+  DnsLostCounts sum = {};
+  for (int cpu = 0; cpu < cpus; ++cpu)
+    for (size_t i = 0; i < sum.size(); ++i) sum[i] += counters[cpu].dns_lost[i];
+  return sum;
 }
 
 }  // namespace
@@ -53,7 +65,8 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
 Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
     : settings_(settings),
       probes_(std::move(probes)),
-      messages_(settings, strings_, FindSourceAddress),
+      messages_(settings, strings_, FindSourceAddress,
+                [this] { return SumDnsLost(probes_->counters()); }),
       flows_(settings.max_flows, settings.idle_windows),
       tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
            messages_.domains()),
@@ -151,7 +164,7 @@ size_t Capture::TakeMessages(uint8_t* out, size_t capacity) {
 void Capture::ReadTcp() {
   Drain();
   const bool is_whole =
-      ForEachRecord<tcp_socket>(probes_->OpenWalk(), [this](const tcp_socket& record) {
+      ForEachRecord<tcp_socket>(probes_->OpenTcpWalk(), [this](const tcp_socket& record) {
         tcp_.Process(record);
         messages_.SocketStands(record);
         if (record.flags & TCP_CLOSED) TakeParked(record);
@@ -174,19 +187,9 @@ bool Capture::Exists(const TcpTable::Identity& identity) const {
 }
 
 void Capture::ReadUdp() {
-  std::vector<udp_key> keys(kUdpBatch);
-  std::vector<udp_stats> stats(kUdpBatch);
-  uint32_t position = 0;
-  void* from = nullptr;
-  int error = 0;
-  while (error == 0) {
-    uint32_t count = kUdpBatch;
-    error = bpf_map_lookup_batch(probes_->udp_flows_fd(), from, &position, keys.data(),
-                                 stats.data(), &count, nullptr);
-    if (error && errno != ENOENT) return;
-    for (uint32_t i = 0; i < count; ++i) udp_.Process(keys[i], stats[i]);
-    from = &position;
-  }
+  ForEachRecord<udp_record>(probes_->OpenUdpWalk(), [this](const udp_record& record) {
+    udp_.Process(record.key, record.stats);
+  });
 }
 
 void Capture::DeleteIdleUdp() {
@@ -243,7 +246,7 @@ void Capture::AddKernelCounters(stats_row& stats) const {
     stats.hook_udp_read_bytes += static_cast<double>(of_cpu.udp_read_bytes);
     stats.hook_udp_written_bytes += static_cast<double>(of_cpu.udp_written_bytes);
     stats.ring_bytes = std::max(stats.ring_bytes, static_cast<double>(of_cpu.ring_bytes));
-    AddMessageCounters(stats, of_cpu);
+    AddMessageCounters(stats, of_cpu, settings_.messages.sampling);
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "6d1f800c97200301";
+inline constexpr char kLayoutHash[] = "0a5ec2fc3295fd59";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -104,15 +104,15 @@ inline constexpr Column kStatsRowColumns[] = {
     {264, 8},  // ring_bytes
     {272, 8},  // ring_capacity
     {280, 8},  // strings
-    {288, 80},  // l7_losses
-    {368, 8},  // message_records
-    {376, 8},  // http_connections
-    {384, 8},  // http_rows
-    {392, 8},  // http_folded
-    {400, 8},  // dns_queries
-    {408, 8},  // dns_rows
-    {416, 8},  // dns_folded
-    {424, 8},  // domains
-    {432, 8},  // messages_ring_bytes
-    {440, 8},  // messages_ring_capacity
+    {288, 88},  // l7_losses
+    {376, 8},  // message_records
+    {384, 8},  // http_connections
+    {392, 8},  // http_rows
+    {400, 8},  // http_folded
+    {408, 8},  // dns_queries
+    {416, 8},  // dns_rows
+    {424, 8},  // dns_folded
+    {432, 8},  // domains
+    {440, 8},  // messages_ring_bytes
+    {448, 8},  // messages_ring_capacity
 };

@@ -33,7 +33,8 @@ uint64_t Since(uint64_t then, uint64_t now) { return now > then ? now - then : 0
 }  // namespace
 
 DnsPairing::DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
-                       DnsConnections& connections, L7Losses& losses, SourceAddress source_address)
+                       DnsConnections& connections, L7Losses& losses, SourceAddress source_address,
+                       ReadDnsLost read_lost)
     : table_(table),
       domains_(domains),
       connections_(connections),
@@ -42,7 +43,8 @@ DnsPairing::DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable
       timeout_(settings.timeout),
       queries_(settings.max_queries),
       settled_(settings.max_queries),
-      early_(losses) {}
+      lost_records_(std::move(read_lost)),
+      early_([this](const EarlyAnswer& answer) { LoseOrphan(answer.name.key, answer.time); }) {}
 
 void DnsPairing::Take(const DnsHeard& heard, const DnsMessage& message) {
   const QueryName name = NameOf(heard.record, heard.direction, message);
@@ -72,7 +74,7 @@ void DnsPairing::TakeQuery(const DnsHeard& heard, const QueryName& name) {
 void DnsPairing::Open(const DnsHeard& heard, const QueryName& name) {
   const uint32_t index = queries_.Add(name);
   if (index == OpenQueries::kNone) {
-    losses_.Add(L7_LOSS_QUERIES_FULL);
+    Lose(L7_LOSS_QUERIES_FULL, name.key);
     settled_.Add(name, Settled::kAnswered, 1);
     return;
   }
@@ -106,13 +108,19 @@ void DnsPairing::TakeUnmatched(const DnsHeard& heard, const DnsMessage& message,
                                const QueryName& name) {
   const Settled settled = settled_.Take(name);
   if (settled == Settled::kTimedOut) {
-    losses_.Add(L7_LOSS_LATE_ANSWER);
+    Lose(L7_LOSS_LATE_ANSWER, name.key);
   } else if (settled == Settled::kUnknown && !message.is_transfer) {
     if (name.key.role == ROLE_CLIENT)
       early_.Add(name, heard.first, message.rcode);
     else
-      losses_.Add(L7_LOSS_ORPHAN);
+      LoseOrphan(name.key, heard.first);
   }
+}
+
+void DnsPairing::LoseOrphan(const QueryKey& key, uint64_t answered) {
+  const bool is_datagram = key.transport == TRANSPORT_UDP;
+  if (is_datagram && lost_records_.TakeQuery(key.role, answered, timeout_)) return;
+  Lose(L7_LOSS_ORPHAN, key);
 }
 
 void DnsPairing::Answer(uint32_t index, const DnsHeard& heard, const DnsMessage& message) {
@@ -126,14 +134,19 @@ void DnsPairing::Answer(uint32_t index, const DnsHeard& heard, const DnsMessage&
 
 void DnsPairing::TimeOut(uint32_t index) {
   const OpenQuery& query = queries_[index];
-  const bool may_be_answered =
-      query.connection != DnsConnections::kNone && AnswersOf(query).losses != query.losses;
-  if (may_be_answered)
-    losses_.Add(L7_LOSS_GAP);
+  const bool is_datagram = query.connection == DnsConnections::kNone;
+  if (is_datagram && lost_records_.TakeAnswer(query.name.key.role, query.asked))
+    Lose(L7_LOSS_RING_FULL, query.name.key);
+  else if (!is_datagram && AnswersOf(query).losses != query.losses)
+    Lose(L7_LOSS_GAP, query.name.key);
   else
     table_.AddTimedOut(query.row, query.retries);
   settled_.Add(query.name, Settled::kTimedOut, 1 + query.retries);
   Remove(index);
+}
+
+void DnsPairing::Lose(l7_loss reason, const QueryKey& key) {
+  losses_.Add(reason, table_.ScaleOf(key.transport));
 }
 
 void DnsPairing::Remove(uint32_t index) {
@@ -157,6 +170,7 @@ void DnsPairing::Learn(const DnsHeard& heard, const DnsMessage& message) {
 }
 
 void DnsPairing::Tick(uint64_t now) {
+  lost_records_.Count(now);
   deadlines_.Advance(now, [this](uint32_t index) { TimeOut(index); });
   early_.Tick(now);
   local_addresses_.Tick(now);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "dns_connections.h"
+#include "dns_lost_records.h"
 #include "dns_message.h"
 #include "dns_table.h"
 #include "domain_table.h"
@@ -31,7 +32,8 @@ struct DnsHeard {
 class DnsPairing {
  public:
   DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
-             DnsConnections& connections, L7Losses& losses, SourceAddress source_address);
+             DnsConnections& connections, L7Losses& losses, SourceAddress source_address,
+             ReadDnsLost read_lost);
 
   void Take(const DnsHeard& heard, const DnsMessage& message);
 
@@ -50,6 +52,8 @@ class DnsPairing {
   void Open(const DnsHeard& heard, const QueryName& name);
   void Answer(uint32_t index, const DnsHeard& heard, const DnsMessage& message);
   void TimeOut(uint32_t index);
+  void LoseOrphan(const QueryKey& key, uint64_t answered);
+  void Lose(l7_loss reason, const QueryKey& key);
   void Remove(uint32_t index);
   void Learn(const DnsHeard& heard, const DnsMessage& message);
 
@@ -66,6 +70,7 @@ class DnsPairing {
   uint64_t timeout_;
   OpenQueries queries_;
   SettledQueries settled_;
+  DnsLostRecords lost_records_;
   EarlyAnswers early_;
   TimerWheel deadlines_;
 };

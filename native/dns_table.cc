@@ -32,7 +32,7 @@ string_id DnsTable::ProcessName(const process& process) {
 
 void DnsTable::AddAnswered(const DnsKey& key, uint64_t latency, uint32_t retries) {
   const double microseconds = static_cast<double>(latency) / 1000;
-  const double scale = ScaleOf(key);
+  const double scale = ScaleOf(key.transport);
   const auto bound = std::ranges::lower_bound(latency_bounds_, microseconds);
   dns_row& row = Add(key, retries, scale);
   row.latency_sum += microseconds * scale;
@@ -42,7 +42,7 @@ void DnsTable::AddAnswered(const DnsKey& key, uint64_t latency, uint32_t retries
 
 void DnsTable::AddTimedOut(DnsKey key, uint32_t retries) {
   key.rcode = RCODE_TIMEOUT;
-  Add(key, retries, ScaleOf(key));
+  Add(key, retries, ScaleOf(key.transport));
 }
 
 dns_row& DnsTable::Add(const DnsKey& key, uint32_t retries, double scale) {
@@ -53,8 +53,8 @@ dns_row& DnsTable::Add(const DnsKey& key, uint32_t retries, double scale) {
 }
 
 // The kernel samples datagrams by their id, but sees every byte of a stream.
-double DnsTable::ScaleOf(const DnsKey& key) const {
-  return key.transport == TRANSPORT_UDP ? scale_ : 1;
+double DnsTable::ScaleOf(uint8_t transport) const {
+  return transport == TRANSPORT_UDP ? scale_ : 1;
 }
 
 }  // namespace flowgauge

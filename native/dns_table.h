@@ -17,7 +17,6 @@ struct DnsSettings {
   std::vector<uint32_t> latency_bounds;  // microseconds, at most LATENCY_BUCKETS - 1
   double scale;                          // look-ups that one sampled look-up stands for
   uint64_t timeout;                      // nanoseconds
-  uint16_t ephemeral_port;
 };
 
 struct DnsKey {
@@ -44,6 +43,9 @@ class DnsTable {
   void AddAnswered(const DnsKey& key, uint64_t latency, uint32_t retries);
   void AddTimedOut(DnsKey key, uint32_t retries);
 
+  // Look-ups that one sampled look-up of this transport stands for.
+  double ScaleOf(uint8_t transport) const;
+
   void ExpireIdle() { rows_.ExpireIdle(); }
   void StartWindow() { rows_.StartWindow(); }
 
@@ -54,7 +56,6 @@ class DnsTable {
 
  private:
   dns_row& Add(const DnsKey& key, uint32_t retries, double scale);
-  double ScaleOf(const DnsKey& key) const;
 
   SlotTable<DnsKey, dns_row> rows_;
   StringTable& strings_;

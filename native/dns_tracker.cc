@@ -7,9 +7,10 @@
 namespace flowgauge {
 
 DnsTracker::DnsTracker(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
-                       L7Losses& losses, SourceAddress source_address)
+                       L7Losses& losses, SourceAddress source_address, ReadDnsLost read_lost)
     : losses_(losses),
-      pairing_(settings, table, domains, connections_, losses, std::move(source_address)) {}
+      pairing_(settings, table, domains, connections_, losses, std::move(source_address),
+               std::move(read_lost)) {}
 
 void DnsTracker::Process(const message_record& record, const uint8_t* bytes, size_t length) {
   Bytes rest(bytes, length);

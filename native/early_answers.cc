@@ -25,7 +25,8 @@ void EarlyAnswers::Tick(uint64_t now) {
 }
 
 void EarlyAnswers::DropFirst() {
-  if (!At(first_++).is_taken) losses_.Add(L7_LOSS_ORPHAN);
+  const EarlyAnswer& answer = At(first_++);
+  if (!answer.is_taken) on_orphan_(answer);
 }
 
 }  // namespace flowgauge

@@ -5,8 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 
-#include "l7_losses.h"
 #include "open_queries.h"
 
 namespace flowgauge {
@@ -20,7 +20,9 @@ struct EarlyAnswer {
 
 class EarlyAnswers {
  public:
-  explicit EarlyAnswers(L7Losses& losses) : losses_(losses) {}
+  using OnOrphan = std::function<void(const EarlyAnswer&)>;
+
+  explicit EarlyAnswers(OnOrphan on_orphan) : on_orphan_(std::move(on_orphan)) {}
 
   // An older one that no query came for makes room and is an orphan.
   void Add(const QueryName& name, uint64_t time, uint16_t rcode);
@@ -38,7 +40,7 @@ class EarlyAnswers {
   EarlyAnswer& At(uint64_t number) { return answers_[number % kPlaces]; }
   void DropFirst();
 
-  L7Losses& losses_;
+  OnOrphan on_orphan_;
   std::array<EarlyAnswer, kPlaces> answers_;
   uint64_t first_ = 0;  // numbers of answers, which wrap around the places
   uint64_t end_ = 0;

@@ -31,6 +31,13 @@ void HttpConnection::Take(const message_part& part, std::string_view bytes, Http
   moved_at_ = std::max<uint64_t>(moved_at_, part.last);
 }
 
+void HttpConnection::Lost(uint16_t records) {
+  const uint16_t more = static_cast<uint16_t>(records - lost_records_);
+  lost_records_ = records;
+  missing_records_ = static_cast<uint16_t>(missing_records_ + more);
+  if (more > 0) is_hole_counted_ = true;
+}
+
 // The beginning of a part may be known from where a stream stood.
 HttpConnection::Piece HttpConnection::PieceOf(const message_part& part, std::string_view bytes,
                                               const HttpMessage& message,

@@ -19,10 +19,13 @@ struct HttpEnds {
 class HttpConnection {
  public:
   HttpConnection() = default;  // for a pool
-  HttpConnection(const HttpKey& key, uint8_t request_direction)
-      : pipeline_(key), request_direction_(request_direction) {}
+  HttpConnection(const HttpKey& key, uint8_t request_direction, uint16_t lost_records)
+      : pipeline_(key), lost_records_(lost_records), request_direction_(request_direction) {}
 
   void Take(const message_part& part, std::string_view bytes, HttpShared& shared);
+
+  // How many of its records the kernel has lost so far, modulo 65,536.
+  void Lost(uint16_t records);
 
   // Where the streams stand: ends a response whose length is known.
   void Stand(const HttpEnds& ends, HttpShared& shared);
@@ -86,7 +89,9 @@ class HttpConnection {
   void OnRequestHead(HttpShared& shared);
   void OpenExchange(const RequestLine& line, const Passage& passage, HttpShared& shared);
   bool CanResume(Seen seen, const Passage& passage);
+  void Resume();
   void LoseRequests(l7_loss reason, HttpShared& shared);
+  void RequestsPassed(const Passage& passage, HttpShared& shared);
   void EndUnknownRequest(HttpShared& shared);
   void AnswerBegan(uint32_t request_sequence, const Passage& passage, HttpShared& shared);
 
@@ -96,7 +101,8 @@ class HttpConnection {
   void SkipResponse(uint64_t bytes, const Passage& passage, HttpShared& shared);
   void OnResponse(HttpMessage::Event event, const Passage& passage, HttpShared& shared);
   void OnStatusLine(const Passage& passage, HttpShared& shared);
-  void OnOrphan(HttpShared& shared);
+  void OnOrphan(const Passage& passage, HttpShared& shared);
+  void LoseOrphan(HttpShared& shared);
   bool IsAwaited(const Passage& passage, const HttpShared& shared) const;
   void OnStatus(const Passage& passage, HttpShared& shared);
   void OnResponseHead(HttpBody body, HttpShared& shared);
@@ -114,12 +120,16 @@ class HttpConnection {
   uint64_t moved_at_ = 0;
   uint64_t seen_at_ = 0;
   uint32_t response_end_ = 0;
-  uint16_t status_ = 0;  // of the response under way
+  uint32_t lost_requests_ = 0;    // were counted, and their responses may still come
+  uint16_t lost_records_ = 0;     // the kernel's count of them
+  uint16_t missing_records_ = 0;  // were counted there, and are not yet known by what they lack
+  uint16_t status_ = 0;           // of the response under way
   uint8_t request_direction_ = DIRECTION_SENT;
   bool is_tunnel_ = false;
   bool is_pipelined_ = false;          // requests began before the one before was answered
   bool have_requests_passed_ = false;  // unseen, since the last that was kept
   bool has_hole_ = false;              // requests may have passed unseen, or were not kept
+  bool is_hole_counted_ = false;       // as a lost record, or by a response without a request
   bool is_end_guessed_ = false;  // of the last response, while requests were waiting behind it
 };
 

@@ -69,11 +69,13 @@ void HttpPipeline::Answered(uint64_t position, HttpShared& shared) {
   if (exchange.is_sent) Finish(0, position, shared);
 }
 
-void HttpPipeline::Drop(l7_loss reason, HttpShared& shared) {
+uint32_t HttpPipeline::Drop(HttpShared& shared) {
+  uint32_t dropped = 0;
   while (size_ > 0 && !front(shared)->is_answered) {
-    if (!front(shared)->is_expired) shared.Lose(reason);
+    dropped += !front(shared)->is_expired;
     PopFront(shared);
   }
+  return dropped;
 }
 
 // The clock of those that wait behind an answer under way does not run.

@@ -27,8 +27,8 @@ class HttpPipeline {
   void Status(uint16_t status, uint64_t first_byte_at, HttpShared& shared);
   void Answered(uint64_t position, HttpShared& shared);
 
-  // The answers to the requests that wait can no longer be told.
-  void Drop(l7_loss reason, HttpShared& shared);
+  // The answers to the requests that wait can no longer be told. How many were not yet reported.
+  uint32_t Drop(HttpShared& shared);
   // Reports what has waited for an answer for too long; an answer may still come.
   void Expire(HttpShared& shared);
   // Reports the first exchange, or all, as they stand.

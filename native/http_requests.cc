@@ -54,19 +54,26 @@ void HttpConnection::OnRequest(Event event, const Passage& passage, HttpShared& 
     case Event::kHead: return OnRequestHead(shared);
     case Event::kCut:
       // The rest of a long head is not captured; in a shorter one a part is missing.
-      if (passage.hole == Hole::kUnseen &&
+      if (passage.hole == Hole::kUnseen && !is_hole_counted_ &&
           request_.position() - request_.begin() < REQUEST_HEAD_BYTES)
         shared.Lose(L7_LOSS_GAP);
       return request_.Body(HttpBody::kUnknown);
     case Event::kEnd: return pipeline_.Sent(request_.position(), shared);
     case Event::kMalformed: return shared.Lose(L7_LOSS_MALFORMED);
-    case Event::kLost:
-      // What is behind a request in its part was sent before the answer.
-      is_pipelined_ |= passage.hole != Hole::kUnseen && pipeline_.size() > 0;
-      have_requests_passed_ = true;
-      return LoseRequests(LossOf(passage.hole), shared);
+    case Event::kLost: return RequestsPassed(passage, shared);
     case Event::kNothing: return;
   }
+}
+
+void HttpConnection::RequestsPassed(const Passage& passage, HttpShared& shared) {
+  // What is behind a request in its part was sent before the answer.
+  is_pipelined_ |= passage.hole != Hole::kUnseen && pipeline_.size() > 0;
+  have_requests_passed_ = true;
+  has_hole_ = true;
+  request_.Lose(shared.lines);
+  if (is_hole_counted_ && passage.hole == Hole::kUnseen) return;
+  shared.Lose(LossOf(passage.hole));
+  ++lost_requests_;
 }
 
 void HttpConnection::OnRequestLine(const Passage& passage, HttpShared& shared) {
@@ -92,13 +99,24 @@ void HttpConnection::OpenExchange(const RequestLine& line, const Passage& passag
   const Seen seen = RequestBegan(passage.peer_position, passage, shared);
   if (has_hole_ && !CanResume(seen, passage)) {
     const bool is_full = pipeline_.size() == HttpPipeline::kMaxOpen;
+    ++lost_requests_;
     return shared.Lose(is_full ? L7_LOSS_PIPELINE_FULL : L7_LOSS_GAP);
   }
   if (response_.is_lost()) response_.StartAt(passage.peer_position, shared.lines);
   is_pipelined_ |= pipeline_.size() > 0;
-  have_requests_passed_ = false;
+  Resume();
   has_hole_ = !pipeline_.Open(line, request_.begin(), passage.last, shared);
-  if (has_hole_) shared.Lose(L7_LOSS_PIPELINE_FULL);
+  if (!has_hole_) return;
+  shared.Lose(L7_LOSS_PIPELINE_FULL);
+  ++lost_requests_;
+}
+
+// What was missing before is no concern of the exchange that begins.
+void HttpConnection::Resume() {
+  have_requests_passed_ = false;
+  is_hole_counted_ = false;
+  missing_records_ = 0;
+  lost_requests_ = 0;
 }
 
 // Whether no other request can be waiting. Those that passed unseen are, if no response did.

@@ -64,17 +64,30 @@ void HttpConnection::OnStatusLine(const Passage& passage, HttpShared& shared) {
     return LoseResponses(is_whole ? L7_LOSS_MALFORMED : LossOf(passage.hole), shared);
   }
   status_ = *status;
-  if (!IsAwaited(passage, shared)) return OnOrphan(shared);
+  if (!IsAwaited(passage, shared)) return OnOrphan(passage, shared);
   is_end_guessed_ = false;
   response_.Accept();
   OnStatus(passage, shared);
 }
 
-// Right behind another response it answers what was sent unseen behind another request.
-void HttpConnection::OnOrphan(HttpShared& shared) {
-  if (!IsInterim()) shared.Lose(L7_LOSS_ORPHAN);
-  is_pipelined_ |= !response_.is_lost() && !has_hole_;
+// Right behind another response it answers what was sent unseen behind another request, if nothing
+// was sent since.
+void HttpConnection::OnOrphan(const Passage& passage, HttpShared& shared) {
+  if (!IsInterim()) LoseOrphan(shared);
+  const bool was_sent_since = request_.DistanceTo(passage.peer_position, shared.now) > 0;
+  is_pipelined_ |= !response_.is_lost() && !has_hole_ && !was_sent_since;
   LoseResponses(L7_LOSS_GAP, shared);
+}
+
+// What it answers may have been counted when it was missed.
+void HttpConnection::LoseOrphan(HttpShared& shared) {
+  is_hole_counted_ = true;
+  if (missing_records_ > 0)
+    --missing_records_;
+  else if (lost_requests_ > 0)
+    --lost_requests_;
+  else
+    shared.Lose(L7_LOSS_ORPHAN);
 }
 
 // After an end that was guessed it is only sure whose the next response is if no more than one
@@ -105,7 +118,7 @@ void HttpConnection::OnResponseCut(const Passage& passage, HttpShared& shared) {
   if (IsTunnel(pipeline_.front(shared)->method)) return BeginTunnel(shared);
   // The final response may have passed unseen behind it.
   if (IsInterim()) return LoseResponses(LossOf(passage.hole), shared);
-  if (passage.hole == Hole::kUnseen &&
+  if (passage.hole == Hole::kUnseen && !is_hole_counted_ &&
       response_.position() - response_.begin() < RESPONSE_HEAD_BYTES)
     shared.Lose(L7_LOSS_GAP);
   response_.Body(HttpBody::kUnknown);
@@ -113,7 +126,10 @@ void HttpConnection::OnResponseCut(const Passage& passage, HttpShared& shared) {
 
 void HttpConnection::LoseResponses(l7_loss reason, HttpShared& shared) {
   has_hole_ |= pipeline_.size() > 0;
-  pipeline_.Drop(reason, shared);
+  uint32_t dropped = pipeline_.Drop(shared);
+  for (; dropped > 0 && missing_records_ > 0 && reason == L7_LOSS_GAP; --dropped)
+    --missing_records_;
+  shared.Lose(reason, dropped);
   response_.Lose(shared.lines);
   is_end_guessed_ = false;
 }
@@ -147,7 +163,7 @@ void HttpConnection::BeginTunnel(HttpShared& shared) {
   pipeline_.Answered(response_.position(), shared);
   if (is_response_under_way(shared))
     pipeline_.Finish(request_.position(), response_.position(), shared);
-  pipeline_.Drop(L7_LOSS_MALFORMED, shared);  // what went into the tunnel in advance
+  shared.Lose(L7_LOSS_MALFORMED, pipeline_.Drop(shared));  // what went into the tunnel in advance
   request_.Lose(shared.lines);
   response_.Lose(shared.lines);
   is_tunnel_ = true;

@@ -21,7 +21,7 @@ struct HttpShared {
         scale(settings.scale),
         response_timeout(settings.response_timeout) {}
 
-  void Lose(l7_loss reason) { losses.Add(reason, scale); }
+  void Lose(l7_loss reason, uint32_t exchanges = 1) { losses.Add(reason, exchanges * scale); }
 
   HttpTable& table;
   L7Losses& losses;

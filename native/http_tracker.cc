@@ -49,6 +49,7 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
     shared_.now = std::max<uint64_t>(shared_.now, record.part[i].last);
   HttpConnection* connection = FindOrAdd(record, bytes);
   if (connection == nullptr) return;
+  connection->Lost(static_cast<uint16_t>(record.lost_records));
   if (record.owner.pid != 0 && record.owner.pid != connection->pid())
     connection->SetOwner(record.owner.pid, shared_.table.NameOf(record.owner));
   for (uint32_t i = 0; i < record.parts; ++i)
@@ -73,7 +74,8 @@ HttpConnection* HttpTracker::FindOrAdd(const message_record& record, const uint8
   }
   places_.emplace(identity, place);
   const uint8_t request_direction = role == ROLE_CLIENT ? DIRECTION_SENT : DIRECTION_RECEIVED;
-  connections_[place] = HttpConnection(KeyOf(record, role), request_direction);
+  connections_[place] = HttpConnection(KeyOf(record, role), request_direction,
+                                       static_cast<uint16_t>(record.lost_records));
   return &connections_[place];
 }
 
@@ -105,15 +107,15 @@ HttpKey HttpTracker::KeyOf(const message_record& record, uint8_t role) {
   return key;
 }
 
-void HttpTracker::Observe(uint64_t sk, uint64_t born, uint32_t end_sent, uint32_t end_received,
-                          bool closed) {
-  const Identity identity = {sk, born};
+void HttpTracker::Observe(const tcp_socket& socket) {
+  const Identity identity = {socket.sk, socket.born};
   const auto known = places_.find(identity);
   if (known == places_.end()) return;
   HttpConnection& connection = connections_[known->second];
-  const HttpEnds ends = EndsOf(connection, end_sent, end_received);
+  const HttpEnds ends = EndsOf(connection, socket.counters.end_sent, socket.counters.end_received);
   connection.Stand(ends, shared_);
-  if (!closed) return;
+  if ((socket.flags & TCP_CLOSED) == 0) return;
+  connection.Lost(socket.mark.lost_records);
   connection.Close(ends, shared_);
   Forget(identity);
 }

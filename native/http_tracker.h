@@ -22,7 +22,7 @@ class HttpTracker {
   void Process(const message_record& record, const uint8_t* bytes, size_t length);
 
   // Where the streams of a connection stand, not counting FIN: most of a body is no record.
-  void Observe(uint64_t sk, uint64_t born, uint32_t end_sent, uint32_t end_received, bool closed);
+  void Observe(const tcp_socket& socket);
 
   // How many connections have a response under way: those are worth observing.
   size_t waiting() const;

@@ -12,6 +12,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace flowgauge {
@@ -56,9 +57,14 @@ std::optional<uint32_t> FunctionArguments(const std::string& function) {
   return btf_vlen(prototype);
 }
 
+bool KernelIsPreemptible() {
+  utsname kernel = {};
+  return uname(&kernel) == 0 && std::strstr(kernel.version, "PREEMPT") != nullptr;
+}
+
 bool TracepointsArePreemptible() {
   utsname kernel = {};
-  return uname(&kernel) == 0 && std::atoi(kernel.release) >= 7;
+  return uname(&kernel) == 0 && std::atoi(kernel.release) >= 7 && KernelIsPreemptible();
 }
 
 uint32_t OwnNetns() {

@@ -13,8 +13,10 @@ bool KernelHasBtf();
 // Number of arguments of a kernel function; nothing if there is no such function.
 std::optional<uint32_t> FunctionArguments(const std::string& function);
 
-// Tracepoints run under SRCU since 7.0: a task may be preempted inside a program. Nothing but the
-// version tells.
+// A task may be preempted inside a trampoline's program. Whether it is, is chosen at boot.
+bool KernelIsPreemptible();
+
+// The same of a tracepoint's program: since 7.0 they run under SRCU. Nothing but the version tells.
 bool TracepointsArePreemptible();
 
 // Inode number of this process's network namespace.

@@ -36,13 +36,13 @@ DnsSettings DnsSettingsFrom(const Settings& settings) {
       .latency_bounds = messages.dns_latency_bounds,
       .scale = 1 / messages.sampling,
       .timeout = uint64_t{messages.dns_timeout_milliseconds} * 1'000'000,
-      .ephemeral_port = settings.ephemeral_port,
   };
 }
 
 }  // namespace
 
-Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress source_address)
+Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress source_address,
+                   ReadDnsLost read_dns_lost)
     : domains_(kMaxAddresses, strings),
       http_rows_(HttpSettingsFrom(settings), strings),
       http_(HttpSettingsFrom(settings), http_rows_, losses_,
@@ -51,7 +51,8 @@ Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress
               return domain_of(record.ends.netns, record.owner.pid, record.ends.remote_address);
             }),
       dns_rows_(DnsSettingsFrom(settings), strings),
-      dns_(DnsSettingsFrom(settings), dns_rows_, domains_, losses_, std::move(source_address)) {}
+      dns_(DnsSettingsFrom(settings), dns_rows_, domains_, losses_, std::move(source_address),
+           std::move(read_dns_lost)) {}
 
 void Messages::Process(const void* data, size_t size) {
   if (size < sizeof(message_record)) return;
@@ -69,10 +70,7 @@ void Messages::SocketClosed(const tcp_socket& record) {
   if (record.mark.protocol == PROTOCOL_DNS) dns_.Close(record.sk, record.born);
 }
 
-void Messages::SocketStands(const tcp_socket& record) {
-  http_.Observe(record.sk, record.born, record.counters.end_sent, record.counters.end_received,
-                (record.flags & TCP_CLOSED) != 0);
-}
+void Messages::SocketStands(const tcp_socket& record) { http_.Observe(record); }
 
 void Messages::Tick(uint64_t now) {
   now_ = now;

@@ -12,7 +12,8 @@ namespace flowgauge {
 
 class Messages {
  public:
-  Messages(const Settings& settings, StringTable& strings, SourceAddress source_address);
+  Messages(const Settings& settings, StringTable& strings, SourceAddress source_address,
+           ReadDnsLost read_dns_lost);
 
   // A record and the bytes behind it, as they lie in the ring.
   void Process(const void* record, size_t size);

@@ -20,13 +20,16 @@ bool StartsWith(const char* name, const std::string& prefix) {
   return std::strncmp(name, prefix.c_str(), prefix.size()) == 0;
 }
 
+// A second program costs every message some 90 ns: only where the kernel may skip the first.
+bool MaySkip(const Mode& mode) {
+  return mode.is_tracepoint ? TracepointsArePreemptible() : KernelIsPreemptible();
+}
+
 bool IsOfMode(const bpf_program* program, const Mode& mode) {
   const char* name = bpf_program__name(program);
   if (std::strstr(name, "sendpage") || std::strstr(name, "sentpage"))
     if (!FunctionArguments("tcp_sendpage")) return false;
-  // A second program costs every message some 90 ns: only where the first may be skipped.
-  if (mode.is_tracepoint && std::string(name).ends_with("_skipped") &&
-      StartsWith(name, mode.name) && !TracepointsArePreemptible())
+  if (std::string(name).ends_with("_skipped") && StartsWith(name, mode.name) && !MaySkip(mode))
     return false;
   for (const std::string& prefix : mode.prefixes)
     if (StartsWith(name, prefix)) return true;
@@ -56,11 +59,10 @@ bpf_link* AttachIterator(bpf_program* program, int map_fd) {
 }
 
 // Runs of a message program that the kernel skipped. What the second program of a tandem misses
-// was done by the first, and TCP's bytes do not come from messages.
+// was done by the first.
 uint64_t MissesOf(const bpf_program* program, const std::string& prefix) {
   const std::string name = bpf_program__name(program);
-  if (!name.starts_with(prefix) || name.ends_with("_skipped") || name.starts_with("fexit_tcp_"))
-    return 0;
+  if (!name.starts_with(prefix) || name.ends_with("_skipped")) return 0;
   bpf_prog_info info = {};
   uint32_t length = sizeof(info);
   if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) != 0) return 0;
@@ -90,7 +92,8 @@ const Mode* FindMode(const std::string& name) {
 
 ProbeSet::~ProbeSet() {
   for (bpf_link* link : links_) bpf_link__destroy(link);
-  bpf_link__destroy(walk_);
+  bpf_link__destroy(tcp_walk_);
+  bpf_link__destroy(udp_walk_);
   bpf_link__destroy(seed_owned_);
   bpf_link__destroy(seed_unowned_);
   if (skeleton_) programs::destroy(skeleton_);
@@ -206,10 +209,11 @@ void ProbeSet::AttachPeerHook(bpf_program* program, int cgroup) {
 }
 
 bool ProbeSet::AttachIterators(Failure& failure) {
-  walk_ = AttachIterator(skeleton_->progs.all_tcp_walk, tcp_sockets_fd());
+  tcp_walk_ = AttachIterator(skeleton_->progs.all_tcp_walk, tcp_sockets_fd());
+  udp_walk_ = AttachIterator(skeleton_->progs.all_udp_walk, udp_flows_fd());
   seed_owned_ = AttachIterator(skeleton_->progs.all_seed_owned, -1);
   seed_unowned_ = AttachIterator(skeleton_->progs.all_seed_unowned, -1);
-  if (walk_ && seed_owned_ && seed_unowned_) return true;
+  if (tcp_walk_ && udp_walk_ && seed_owned_ && seed_unowned_) return true;
   failure = FailureFrom(errno, "ATTACH_REFUSED");
   return false;
 }
@@ -239,7 +243,8 @@ int ProbeSet::udp_flows_fd() const { return bpf_map__fd(skeleton_->maps.udp_flow
 int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }
 int ProbeSet::messages_ring_fd() const { return bpf_map__fd(skeleton_->maps.messages_ring); }
 
-int ProbeSet::OpenWalk() const { return OpenRun(walk_); }
+int ProbeSet::OpenTcpWalk() const { return OpenRun(tcp_walk_); }
+int ProbeSet::OpenUdpWalk() const { return OpenRun(udp_walk_); }
 int ProbeSet::OpenOwnedSeed() const { return OpenRun(seed_owned_); }
 int ProbeSet::OpenUnownedSeed() const { return OpenRun(seed_unowned_); }
 

@@ -57,7 +57,8 @@ class ProbeSet {
   int messages_ring_fd() const;
 
   // File descriptors to read a run of an iterator program from; -1 with errno.
-  int OpenWalk() const;
+  int OpenTcpWalk() const;
+  int OpenUdpWalk() const;
   int OpenOwnedSeed() const;
   int OpenUnownedSeed() const;
 
@@ -79,7 +80,8 @@ class ProbeSet {
   std::string content_refusal_;
   programs* skeleton_ = nullptr;
   std::vector<bpf_link*> links_;
-  bpf_link* walk_ = nullptr;
+  bpf_link* tcp_walk_ = nullptr;
+  bpf_link* udp_walk_ = nullptr;
   bpf_link* seed_owned_ = nullptr;
   bpf_link* seed_unowned_ = nullptr;
 };

@@ -48,9 +48,9 @@ struct message_record {
 	__u8 transport;
 	__u8 protocol;
 	__u8 flags;
-	__u32 parts; /* 0 to 2, in the order of time */
-	__u32 padding;
-	__u32 end_sent; /* TCP sequences after the last message each way */
+	__u32 parts;        /* 0 to 2, in the order of time */
+	__u32 lost_records; /* of this connection, so far: they found no room */
+	__u32 end_sent;     /* TCP sequences after the last message each way */
 	__u32 end_received;
 	struct message_part part[2];
 };

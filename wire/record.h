@@ -61,7 +61,18 @@ enum l7_loss {
 	L7_LOSS_ORPHAN = 7,           /* a response without a request */
 	L7_LOSS_LATE_ANSWER = 8,      /* a DNS answer after the time-out */
 	L7_LOSS_QUERIES_FULL = 9,     /* more DNS queries open than are kept */
-	L7_LOSSES = 10,
+	L7_LOSS_UNTRACKED = 10,       /* a message of a connection that tcp_sockets does not have */
+	L7_LOSSES = 11,
+};
+
+/* DNS datagrams whose record found no room. A lost query is a lost look-up; the lost answer to one
+ * that was told of makes it one. */
+enum dns_lost {
+	DNS_LOST_CLIENT_QUERY = 0,
+	DNS_LOST_CLIENT_ANSWER = 1,
+	DNS_LOST_SERVER_QUERY = 2,
+	DNS_LOST_SERVER_ANSWER = 3,
+	DNS_LOST = 4,
 };
 
 /* What a program in the kernel watches; each signal has a ladder of modes. */
@@ -99,8 +110,8 @@ struct cpu_counters {
 	__u64 l7_losses[L7_LOSSES];
 	__u64 message_records;
 	__u64 messages_ring_bytes; /* highest fill of messages_ring seen */
-	__u32 running[TANDEMS];
-	__u32 padding[13]; /* to whole cache lines: CPUs share none */
+	__u64 dns_lost[DNS_LOST];
+	__u64 padding[3]; /* to whole cache lines */
 };
 
 struct endpoints {
@@ -139,10 +150,9 @@ struct process {
 
 /* What message programs know of a TCP socket. */
 struct socket_mark {
-	__u8 owned;    /* its owner was named */
-	__u8 protocol; /* enum protocol */
-	__u8 tries;    /* messages that did not tell the protocol */
-	__u8 padding;
+	__u8 protocol;      /* enum protocol */
+	__u8 tries;         /* messages that did not tell the protocol */
+	__u16 lost_records; /* as in message_record */
 };
 
 /* Value of the map tcp_sockets, and what is sent of a socket at window end and at close.
@@ -180,6 +190,12 @@ struct udp_stats {
 	byte_count read_bytes;
 	byte_count written_bytes;
 	char name[PROCESS_NAME_BYTES];
+};
+
+/* An entry of the map udp_flows, as it is sent at window end. */
+struct udp_record {
+	struct udp_key key;
+	struct udp_stats stats;
 };
 
 /* One socket that existed when the agent started. */

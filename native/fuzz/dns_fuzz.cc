@@ -130,8 +130,7 @@ class Run {
             .idle_windows = 1,
             .latency_bounds = {100, 1000, 1'000'000},
             .scale = 1,
-            .timeout = 5 * kSecond,
-            .ephemeral_port = 32768};
+            .timeout = 5 * kSecond};
   }
 
   StringTable strings_;

@@ -165,7 +165,14 @@ class Script {
   }
 
   void Observe(bool closed) {
-    tracker_.Observe(record().sk, record().born, record().end_sent, record().end_received, closed);
+    tcp_socket socket = {};
+    socket.sk = record().sk;
+    socket.born = record().born;
+    socket.counters.end_sent = record().end_sent;
+    socket.counters.end_received = record().end_received;
+    socket.mark.lost_records = static_cast<uint16_t>(record().lost_records);
+    if (closed) socket.flags = TCP_CLOSED;
+    tracker_.Observe(socket);
   }
 
   void Close() {

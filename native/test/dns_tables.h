@@ -21,13 +21,14 @@ inline DnsSettings SomeDnsSettings() {
           .idle_windows = 2,
           .latency_bounds = {1000, 10'000, 100'000},
           .scale = 1,
-          .timeout = 5000 * kMillisecond,
-          .ephemeral_port = 32768};
+          .timeout = 5000 * kMillisecond};
 }
 
 struct DnsTables {
   explicit DnsTables(const DnsSettings& settings = SomeDnsSettings())
-      : table(settings, strings), domains(100, strings), tracker(settings, table, domains, losses) {
+      : table(settings, strings),
+        domains(100, strings),
+        tracker(settings, table, domains, losses, UnknownSource, [this] { return lost_records; }) {
     socket.sk = 1;
     SetIpv4(socket.ends.local_address, 1);
     SetIpv4(socket.ends.remote_address, 53);
@@ -88,6 +89,7 @@ struct DnsTables {
   }
 
   message_record socket = {};
+  DnsLostCounts lost_records = {};
   StringTable strings;
   L7Losses losses;
   DnsTable table;

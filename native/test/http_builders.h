@@ -123,7 +123,14 @@ class Conversation {
   void Unseen(From from, uint64_t size) { End(from) += static_cast<uint32_t>(size); }
 
   void Observe(bool closed = false) {
-    http_.tracker.Observe(record_.sk, record_.born, record_.end_sent, record_.end_received, closed);
+    tcp_socket socket = {};
+    socket.sk = record_.sk;
+    socket.born = record_.born;
+    socket.counters.end_sent = record_.end_sent;
+    socket.counters.end_received = record_.end_received;
+    socket.mark.lost_records = static_cast<uint16_t>(record_.lost_records);
+    if (closed) socket.flags = TCP_CLOSED;
+    http_.tracker.Observe(socket);
   }
   void Close() {
     record_.flags = RECORD_CLOSED;

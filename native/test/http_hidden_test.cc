@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where an end is not known, others may be hidden: they are not guessed at.
-#include <doctest/doctest.h>
-
-#include "http_builders.h"
+#include "resuming.h"
 
 using namespace flowgauge;
 using Strings = std::vector<std::string>;
 
 namespace {
 
-const std::string kGet = "GET /a HTTP/1.1\r\n\r\n";
-const std::string kNext = "PUT /b HTTP/1.1\r\n\r\n";
-const std::string kOk = "HTTP/1.1 200 X\r\nContent-Length: 2\r\n\r\nok";
-const std::string kMade = "HTTP/1.1 201 X\r\nContent-Length: 2\r\n\r\nok";
-
 // A chunked request of which not all is captured: behind it another one may be in its part.
 const std::string kCutRequest = "POST /p HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n";
-
-// The next exchange on the connection is told right, whatever came before.
-void CheckResumes(Http& http, Conversation& conversation) {
-  conversation.Exchange(kNext, kMade);
-  CHECK(Told(http) == Strings{"PUT 201 /b"});
-}
 
 }  // namespace
 

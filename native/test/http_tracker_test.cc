@@ -142,7 +142,10 @@ TEST_CASE("records that are not what they say to be are counted and dropped") {
 
 TEST_CASE("an observation of what is not known is nothing") {
   Http http;
-  http.tracker.Observe(9, 9, 1, 1, true);
+  tcp_socket unknown = {};
+  unknown.sk = 9;
+  unknown.flags = TCP_CLOSED;
+  http.tracker.Observe(unknown);
   CHECK(http.tracker.size() == 0);
 }
 

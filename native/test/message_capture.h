@@ -97,7 +97,9 @@ class MessageCapture {
   void Send(uint32_t parts, uint8_t flags) {
     record_.parts = parts;
     record_.flags = flags;
-    if (!lose())
+    if (lose())
+      ++record_.lost_records;
+    else
       tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
     bytes_.clear();
   }

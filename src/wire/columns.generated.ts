@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '6d1f800c97200301';
+export const LAYOUT_HASH = '0a5ec2fc3295fd59';
 
 export const Role = {
   unknown: 0,
@@ -78,8 +78,9 @@ export const L7Loss = {
   orphan: 7,
   lateAnswer: 8,
   queriesFull: 9,
+  untracked: 10,
 } as const;
-export const L7_LOSSES = 10;
+export const L7_LOSSES = 11;
 
 /** Every column starts at a multiple of 8. */
 function align8(bytes: number): number {
@@ -456,8 +457,8 @@ export class StatsRowColumns {
     at = align8(at + rows * 8);
     this.strings = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
-    this.l7Losses = new Float64Array(buffer, at, rows * 10);
-    at = align8(at + rows * 80);
+    this.l7Losses = new Float64Array(buffer, at, rows * 11);
+    at = align8(at + rows * 88);
     this.messageRecords = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.httpConnections = new Float64Array(buffer, at, rows);
@@ -499,7 +500,7 @@ export class StatsRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
-    bytes += align8(rows * 80);
+    bytes += align8(rows * 88);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);

@@ -152,6 +152,7 @@ test('every loss of messages is there at 0 from the start, by its reason', async
     'flowgauge_l7_losses_total{reason="orphan"} 0',
     'flowgauge_l7_losses_total{reason="late_answer"} 0',
     'flowgauge_l7_losses_total{reason="queries_full"} 0',
+    'flowgauge_l7_losses_total{reason="untracked"} 0',
   ]);
 });
 
