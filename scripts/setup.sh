@@ -23,7 +23,6 @@ choose() {
 missing_packages() {
   lists=scripts/packages.run
   [ "$purpose" = run ] || lists="$lists scripts/packages.test"
-  [ "$purpose" != bench ] || lists="$lists scripts/packages.bench"
   sed -e 's/#.*//' $lists | while read -r names; do
     [ -n "$names" ] || continue
     name=$(choose $names)
@@ -44,7 +43,7 @@ without_services() {
 install_packages() {
   [ -n "$(missing_packages)" ] || return 0
   command -v apt-get >/dev/null ||
-    fail "no apt-get here; install what scripts/packages.$purpose lists by hand"
+    fail "no apt-get here; install what scripts/packages.* list by hand"
   [ "$(id -u)" = 0 ] ||
     fail "not root, and these are missing: $(missing_packages | xargs). Run it with sudo"
   say "apt-get update"
