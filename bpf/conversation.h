@@ -77,7 +77,7 @@ static __always_inline void response_step(const struct conversation *c, struct s
 		step->parts = !c->is_head_whole;
 	}
 	step->keeps = step->parts > 0;
-	step->room = step->keeps ? RESPONSE_HEAD_BYTES : TAIL_BYTES;
+	step->room = step->keeps ? COPY_BYTES : TAIL_BYTES;
 }
 
 /* One state for all the ways here: unknown_zero. */
@@ -221,9 +221,12 @@ static __always_inline bool conversation_message(struct conversation *c,
 		return false;
 	if (starts_anew(c, &step, head, is_request, event)) {
 		step.keeps = true;
-		step.room = is_request ? REQUEST_HEAD_BYTES : RESPONSE_HEAD_BYTES;
+		step.room = COPY_BYTES;
 		step_copy(c, &step, event, &copied);
 	}
+	/* More was copied than is kept: the tail is then there without another reading. */
+	if (!is_request && copied.captured > RESPONSE_HEAD_BYTES)
+		copied.captured = RESPONSE_HEAD_BYTES;
 	part = part_of(c, &step);
 	if (step.begins)
 		part_begin(part, event);

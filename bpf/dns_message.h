@@ -33,10 +33,10 @@ struct dns_speaker {
 };
 
 /* The same for a query and its answer, which see the client at different ends. */
-static __always_inline bool is_dns_sampled(const struct endpoints *ends, enum role role, __u64 head)
+static __always_inline bool is_dns_sampled(const struct endpoints *ends, enum role role, __u16 id)
 {
 	port_number client = role == ROLE_CLIENT ? ends->local_port : ends->remote_port;
-	__u32 hash = ((__u32)client << 16 | (__u16)head) * 0x9e3779b1u;
+	__u32 hash = ((__u32)client << 16 | id) * 0x9e3779b1u;
 
 	return !l7_sampling || hash < l7_sampling;
 }
@@ -93,27 +93,40 @@ static __always_inline void dns_lost(const struct dns_speaker *speaker, __u8 dir
 		add(&here->dns_lost[kind], 1);
 }
 
-static __always_inline void dns_draft(struct dns_draft *draft, const struct dns_speaker *speaker,
+/* By what it says: who sends an answer, or receives a query, is the server. */
+static __always_inline enum role role_of_datagram(const struct dns_draft *draft, __u8 direction)
+{
+	bool is_answer = draft->bytes[DNS_QR_BYTE] >> 7;
+
+	return is_answer == (direction == DIRECTION_SENT) ? ROLE_SERVER : ROLE_CLIENT;
+}
+
+static __always_inline void dns_draft(struct dns_draft *draft, struct dns_speaker *speaker,
 				      const struct endpoints *ends,
 				      const struct message_event *event)
 {
 	struct copied copied = {};
 	__u64 size = sizeof(draft->record);
 
+	*(__u32 *)draft->bytes = 0;
+	if (event->source.readable)
+		dns_copy(&copied, &event->source, draft->bytes, event->bytes);
+	if (speaker->transport == TRANSPORT_UDP) {
+		speaker->role = role_of_datagram(draft, event->direction);
+		if (!is_dns_sampled(ends, speaker->role, *(__u16 *)draft->bytes))
+			return;
+	}
 	draft->record.sk = speaker->sk;
 	draft->record.born = speaker->born;
 	draft->record.role = speaker->role;
 	draft->record.transport = speaker->transport;
 	dns_fill(&draft->record, ends, event);
-	if (event->source.readable)
-		dns_copy(&copied, &event->source, draft->bytes, event->bytes);
 	draft->record.part[0].captured = copied.captured;
 	if (!messages_send(draft, size + copied.captured, DNS_BYTES))
 		dns_lost(speaker, event->direction);
 }
 
-static __always_inline void dns_message(const struct dns_speaker *speaker,
-					const struct endpoints *ends,
+static __always_inline void dns_message(struct dns_speaker *speaker, const struct endpoints *ends,
 					const struct message_event *event)
 {
 	__u32 first = 0;
@@ -136,15 +149,11 @@ static __always_inline void dns_datagram(__u64 sk, const struct endpoints *ends,
 {
 	struct dns_speaker speaker = {.sk = sk, .transport = TRANSPORT_UDP};
 	struct message_event event = {.bytes = bytes, .direction = direction};
-	bool is_answer;
 
+	speaker.role = is_dns_port(ends->remote_port) ? ROLE_CLIENT : ROLE_SERVER;
 	source_of(&event.source, origin, bytes);
 	event.time = bpf_ktime_get_ns();
-	event.head = source_head(&event.source, bytes);
-	is_answer = (event.head >> (8 * DNS_QR_BYTE + 7)) & 1;
-	speaker.role = is_answer == (direction == DIRECTION_SENT) ? ROLE_SERVER : ROLE_CLIENT;
-	if (is_dns_sampled(ends, speaker.role, event.head))
-		dns_message(&speaker, ends, &event);
+	dns_message(&speaker, ends, &event);
 }
 
 /* Functions of their own, one for each origin: the stack is 512 bytes with all that is called, and
@@ -155,6 +164,7 @@ static __noinline void dns_of_call(__u64 sk, const struct endpoints *ends, __u64
 	struct origin origin = {ORIGIN_CALL};
 
 	dns_datagram(sk, ends, &origin, bytes, direction);
+	RETURN_NOTHING();
 }
 
 static __noinline void dns_of_iterator(__u64 sk, const struct endpoints *ends, void *message,
@@ -163,6 +173,7 @@ static __noinline void dns_of_iterator(__u64 sk, const struct endpoints *ends, v
 	struct origin origin = {ORIGIN_ITERATOR, message};
 
 	dns_datagram(sk, ends, &origin, bytes, direction);
+	RETURN_NOTHING();
 }
 
 static __noinline void dns_of_packet(__u64 sk, const struct endpoints *ends, void *packet,
@@ -171,6 +182,7 @@ static __noinline void dns_of_packet(__u64 sk, const struct endpoints *ends, voi
 	struct origin origin = {ORIGIN_PACKET, packet};
 
 	dns_datagram(sk, ends, &origin, bytes, direction);
+	RETURN_NOTHING();
 }
 
 static __always_inline void dns_of(__u64 sk, const struct endpoints *ends,

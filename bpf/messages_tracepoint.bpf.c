@@ -19,10 +19,10 @@ static __always_inline bool take_peer(struct udp_peer *peer)
 	__u64 key = task_key();
 	struct udp_peer *known = bpf_map_lookup_elem(&udp_peers, &key);
 
-	if (!known)
+	if (!known || !known->is_set)
 		return false;
 	*peer = *known;
-	bpf_map_delete_elem(&udp_peers, &key);
+	known->is_set = 0;
 	return true;
 }
 
@@ -121,31 +121,39 @@ int BPF_PROG(raw_tp_receive_skipped, struct sock *sk, int bytes, int flags)
 	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE, false);
 }
 
-static __always_inline int keep_ipv4_peer(struct bpf_sock_addr *ctx)
+static __always_inline void keep_peer(const struct udp_peer *peer)
 {
-	struct udp_peer peer = {};
 	__u64 key = task_key();
+	struct udp_peer *known = bpf_map_lookup_elem(&udp_peers, &key);
 
 	count_fired(SIGNAL_UDP_PEER);
+	if (known)
+		*known = *peer;
+	else
+		bpf_map_update_elem(&udp_peers, &key, peer, BPF_ANY);
+}
+
+static __always_inline int keep_ipv4_peer(struct bpf_sock_addr *ctx)
+{
+	struct udp_peer peer = {.is_set = 1};
+
 	address_from_ipv4(peer.address, ctx->user_ip4);
 	peer.port = bpf_ntohs(ctx->user_port);
-	bpf_map_update_elem(&udp_peers, &key, &peer, BPF_ANY);
+	keep_peer(&peer);
 	return 1;
 }
 
 static __always_inline int keep_ipv6_peer(struct bpf_sock_addr *ctx)
 {
-	struct udp_peer peer = {};
+	struct udp_peer peer = {.is_set = 1};
 	__u32 *words = (__u32 *)peer.address;
-	__u64 key = task_key();
 
-	count_fired(SIGNAL_UDP_PEER);
 	words[0] = ctx->user_ip6[0];
 	words[1] = ctx->user_ip6[1];
 	words[2] = ctx->user_ip6[2];
 	words[3] = ctx->user_ip6[3];
 	peer.port = bpf_ntohs(ctx->user_port);
-	bpf_map_update_elem(&udp_peers, &key, &peer, BPF_ANY);
+	keep_peer(&peer);
 	return 1;
 }
 

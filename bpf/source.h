@@ -107,6 +107,14 @@ struct copied {
 	struct iovec last; /* buffer of the message */
 };
 
+/* Of a head in a buffer of its own and a body in another, the body need not be read. */
+static __always_inline bool is_whole_head(const struct source *from, __u8 *to, __u64 at)
+{
+	__u8 *end = place_at(to, at - 4);
+
+	return from->vectors == 2 && end && *(__u32 *)end == 0x0a0d0a0d;
+}
+
 static __noinline void copy_vectors(struct copied *copied, const struct source *from, __u8 *to,
 				    __u64 room, __u64 size)
 {
@@ -127,6 +135,8 @@ static __noinline void copy_vectors(struct copied *copied, const struct source *
 		if (last.iov_len > left)
 			last.iov_len = left;
 		left -= last.iov_len;
+		if (i == 1 && is_whole_head(from, to, at))
+			room = at;
 		count = last.iov_len < room - at ? last.iov_len : room - at;
 		count ^= unknown_zero;
 		place = place_at(to, at);
@@ -140,6 +150,7 @@ static __noinline void copy_vectors(struct copied *copied, const struct source *
 	copied->captured = at ^ unknown_zero;
 	copied->last.iov_base = (void *)((__u64)last.iov_base ^ unknown_zero);
 	copied->last.iov_len = last.iov_len ^ unknown_zero;
+	RETURN_NOTHING();
 }
 
 static __always_inline void copy_buffer(struct copied *copied, const struct source *from, __u8 *to,

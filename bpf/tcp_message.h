@@ -83,6 +83,7 @@ static __noinline void http_message(struct sock *sk, struct socket_mark *mark,
 		return;
 	mark->protocol = PROTOCOL_OTHER;
 	conversation_end(sk, typed);
+	RETURN_NOTHING();
 }
 
 static __noinline void dns_stream(struct sock *sk, struct message_event *event, bool typed)
@@ -99,6 +100,7 @@ static __noinline void dns_stream(struct sock *sk, struct message_event *event, 
 	speaker.role = entry->role;
 	event_places(event, sk, 0, typed);
 	dns_message(&speaker, &entry->ends, event);
+	RETURN_NOTHING();
 }
 
 static __always_inline void tcp_message(struct sock *sk, struct socket_mark *mark,
