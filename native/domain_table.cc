@@ -23,11 +23,13 @@ void DomainTable::Learn(netns_inode netns, process_id pid, const uint8_t* addres
                         std::string_view name, uint32_t ttl_seconds, uint64_t now) {
   if (name.empty()) return;
   const uint64_t ttl = std::clamp(ttl_seconds, kShortestTtl, kLongestTtl);
-  const Candidate fresh = {.name = NameOf(name), .pid = pid, .expiry = now + ttl * 1'000'000'000};
+  Candidate fresh = {
+      .name = NameOf(name), .pid = pid, .learned = now, .expiry = now + ttl * 1'000'000'000};
   auto& candidates = FindOrAdd(PlaceOf(netns, address)).candidates;
   auto replaced = std::ranges::find_if(candidates, [&](const Candidate& candidate) {
     return candidate.name == fresh.name && candidate.pid == pid;
   });
+  if (replaced != candidates.end() && replaced->IsValid(now)) fresh.learned = replaced->learned;
   if (replaced == candidates.end())
     replaced = std::ranges::find_if(
         candidates, [&](const Candidate& candidate) { return candidate.expiry <= now; });
@@ -37,7 +39,7 @@ void DomainTable::Learn(netns_inode netns, process_id pid, const uint8_t* addres
 }
 
 string_id DomainTable::Find(netns_inode netns, process_id pid, const uint8_t* address,
-                            uint64_t now) const {
+                            uint64_t at) const {
   auto known = slots_.find(PlaceOf(netns, address));
   if (known == slots_.end()) return 0;
   const Entry& entry = entries_[known->second];
@@ -45,7 +47,7 @@ string_id DomainTable::Find(netns_inode netns, process_id pid, const uint8_t* ad
   const Candidate* only = nullptr;
   bool is_ambiguous = false;
   for (const Candidate& candidate : entry.candidates) {
-    if (candidate.expiry <= now) continue;
+    if (!candidate.IsValid(at)) continue;
     if (candidate.pid == pid) return candidate.name;
     if (only != nullptr && only->name != candidate.name) is_ambiguous = true;
     only = &candidate;

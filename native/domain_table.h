@@ -14,11 +14,13 @@
 
 namespace flowgauge {
 
-// The name by which a process knows the address it turns to; 0 when unknown.
-using DomainOf =
-    std::function<string_id(netns_inode netns, process_id pid, const uint8_t* address)>;
+// The name by which a process knew the address it turned to, at a time or kNow; 0 when unknown.
+using DomainOf = std::function<string_id(netns_inode netns, process_id pid, const uint8_t* address,
+                                         uint64_t at)>;
 
-inline string_id UnknownDomain(netns_inode, process_id, const uint8_t*) { return 0; }
+inline constexpr uint64_t kNow = UINT64_MAX;
+
+inline string_id UnknownDomain(netns_inode, process_id, const uint8_t*, uint64_t) { return 0; }
 
 class DomainTable {
  public:
@@ -29,8 +31,9 @@ class DomainTable {
   void Learn(netns_inode netns, process_id pid, const uint8_t* address, std::string_view name,
              uint32_t ttl_seconds, uint64_t now);
 
-  // What this process was told last; else the only name that any process there was told.
-  string_id Find(netns_inode netns, process_id pid, const uint8_t* address, uint64_t now) const;
+  // What this process had been told last by then; else the only name that any process there had
+  // been told.
+  string_id Find(netns_inode netns, process_id pid, const uint8_t* address, uint64_t at) const;
 
   // Forgets, little by little, addresses whose names are no longer valid.
   void Tick(uint64_t now);
@@ -45,7 +48,10 @@ class DomainTable {
   struct Candidate {
     string_id name = 0;
     process_id pid = 0;
+    uint64_t learned = 0;
     uint64_t expiry = 0;
+
+    bool IsValid(uint64_t at) const { return learned <= at && at < expiry; }
   };
   struct Entry {
     Place place = {};

@@ -48,7 +48,8 @@ Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress
       http_(HttpSettingsFrom(settings), http_rows_, losses_,
             [domain_of = domains()](const message_record& record) {
               if (record.role != ROLE_CLIENT) return string_id{0};
-              return domain_of(record.ends.netns, record.owner.pid, record.ends.remote_address);
+              return domain_of(record.ends.netns, record.owner.pid, record.ends.remote_address,
+                               record.born);
             }),
       dns_rows_(DnsSettingsFrom(settings), strings),
       dns_(DnsSettingsFrom(settings), dns_rows_, domains_, losses_, std::move(source_address),
@@ -101,8 +102,8 @@ void Messages::AddStats(stats_row& stats) const {
 }
 
 DomainOf Messages::domains() const {
-  return [this](netns_inode netns, process_id pid, const uint8_t* address) {
-    return domains_.Find(netns, pid, address, now_);
+  return [this](netns_inode netns, process_id pid, const uint8_t* address, uint64_t at) {
+    return domains_.Find(netns, pid, address, at == kNow ? now_ : at);
   };
 }
 

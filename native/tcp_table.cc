@@ -71,7 +71,8 @@ bool TcpTable::AwaitsOwner(Socket& socket, const tcp_socket& record) const {
 // Into its flow, or from the flow of unknown owner into that of the owner now known.
 void TcpTable::Place(Socket& socket, const tcp_socket& record) {
   if (!socket.placed && socket.role == ROLE_CLIENT)
-    socket.domain = domain_of_(record.ends.netns, record.owner.pid, record.ends.remote_address);
+    socket.domain =
+        domain_of_(record.ends.netns, record.owner.pid, record.ends.remote_address, record.born);
   flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket));
   if (socket.active) {
     ++flows_.Touch(socket.slot).ended;

@@ -28,7 +28,8 @@ FlowKey UdpTable::FlowOf(const udp_key& key, const udp_stats& stats) {
   flow.remote_port = key.remote_port;
   flow.pid = key.pid;
   flow.process = strings_.Intern({stats.name, strnlen(stats.name, PROCESS_NAME_BYTES)});
-  if (key.role == ROLE_CLIENT) flow.domain = domain_of_(key.netns, key.pid, key.remote_address);
+  if (key.role == ROLE_CLIENT)
+    flow.domain = domain_of_(key.netns, key.pid, key.remote_address, kNow);
   flow.role = key.role;
   flow.transport = TRANSPORT_UDP;
   return flow;

@@ -13,7 +13,7 @@ struct NamedFlows {
   string_id Find(netns_inode netns, process_id pid, const uint8_t* address) const {
     return netns == 9 && pid == 7 && address[15] == 2 ? domain : 0;
   }
-  DomainOf domain_of = [this](netns_inode netns, process_id pid, const uint8_t* address) {
+  DomainOf domain_of = [this](netns_inode netns, process_id pid, const uint8_t* address, uint64_t) {
     return Find(netns, pid, address);
   };
   flow_row OnlyRow() {

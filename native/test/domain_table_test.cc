@@ -33,6 +33,17 @@ struct Domains {
 
 }  // namespace
 
+TEST_CASE("a name that was learned later is not that of what began before") {
+  Domains domains;
+  domains.Learn(1, 5, "a.example", 300, 1000);
+  CHECK(domains.Find(1, 5, 999) == "");
+  CHECK(domains.Find(2, 5, 999) == "");
+  domains.Learn(1, 5, "a.example", 300, 1200);
+  CHECK(domains.Find(1, 5, 1100) == "a.example");
+  domains.Learn(1, 5, "a.example", 300, 2000);
+  CHECK(domains.Find(1, 5, 1700) == "");
+}
+
 TEST_CASE("an address has the name by which its process asked for it, the latest") {
   Domains domains;
   domains.Learn(1, 5, "a.example");

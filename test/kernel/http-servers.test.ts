@@ -69,6 +69,10 @@ const answersOf = (exchanges: readonly Exchanges[]): string =>
 const withOtherMethods = (exchanges: readonly Exchanges[]): Exchanges[] =>
   exchanges.map((one) => (one.method === 'PURGE' ? { ...one, method: '_OTHER' } : one));
 
+/* Apache looks at the first byte of a next request that is there already, and mod_logio counts it
+ * to the one before as well. */
+const withoutRequestBytes = ({ requestBytes, ...others }: Exchanges) => others;
+
 describe('HTTP servers that curl visits', () => {
   let exporter: Exporter;
   let apache: Apache;
@@ -99,12 +103,12 @@ describe('HTTP servers that curl visits', () => {
   test('Apache: as in its access log, which agrees with curl', async () => {
     const logged = await apache.logged();
 
-    assert.deepEqual(logged, apacheVisit);
+    assert.deepEqual(logged.map(withoutRequestBytes), apacheVisit.map(withoutRequestBytes));
     assert.deepEqual(
       new Set(logged.map(({ status }) => status)),
       new Set(['200', '404', '302', '206', '304', '501', '201', '204']),
     );
-    assertExchanges(page, { server_port: APACHE_PORT }, withOtherMethods(logged));
+    assertExchanges(page, { server_port: APACHE_PORT }, withOtherMethods(apacheVisit));
   });
 
   for (const [index, { name, port, process }] of WEBSITES.entries()) {
