@@ -9,6 +9,16 @@ import type { Exchanges } from './http-exchanges.ts';
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
+/* For a browser. The icon is its own, so that none is asked for. */
+const PAGE = [
+  '<link rel=icon href=data:,><script>',
+  'const hello = Array.from({ length: 12 }, (_, i) => fetch(`/hello?` + i));',
+  'const put = fetch(`/put/page`, { method: `PUT`, body: `x`.repeat(5000) });',
+  'Promise.all([...hello, put, fetch(`/missing`)])',
+  '.then(() => { document.title = `visited`; });',
+  '</script>',
+].join('');
+
 const configuration = (directory: string, listen: readonly string[]): string => `
 daemon off;
 user root;
@@ -26,6 +36,7 @@ http {
     root ${directory}/site;
     sendfile on;
     log_not_found off;
+    location = /page { default_type text/html; return 200 '${PAGE}'; }
     location = /hello { return 200 "hello\\n"; }
     location /put/ { dav_methods PUT DELETE; client_body_buffer_size 2m; }
   }
