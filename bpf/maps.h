@@ -168,6 +168,7 @@ struct {
 
 /* Set by user space before load. */
 extern const volatile __u8 use_socket_storage;
+extern const volatile __u8 may_skip; /* a program of a pair: tandem.h */
 extern const volatile __u8 watch_http;
 extern const volatile __u8 watch_dns;
 extern const volatile __u32 http_sockets;

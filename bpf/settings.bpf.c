@@ -3,6 +3,7 @@
 #include "tandem.h"
 
 const volatile __u8 use_socket_storage = 0;
+const volatile __u8 may_skip = 0;
 const volatile __u8 watch_http = 0;
 const volatile __u8 watch_dns = 0;
 const volatile __u32 http_sockets = 16384;

@@ -24,7 +24,8 @@ static __always_inline void tandem_done(enum tandem pair)
 {
 	__u32 task = bpf_get_current_pid_tgid();
 
-	*tandem_slot(pair, task) = task;
+	if (may_skip)
+		*tandem_slot(pair, task) = task;
 }
 
 static __always_inline bool tandem_was_skipped(enum tandem pair)

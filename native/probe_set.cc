@@ -143,6 +143,7 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
   bpf_map__set_max_entries(skeleton_->maps.udp_flows, settings.udp_flows);
   bpf_map__set_max_entries(skeleton_->maps.closed_ring, settings.ring_bytes);
   skeleton_->rodata->use_socket_storage = use_socket_storage;
+  skeleton_->rodata->may_skip = MaySkip(mode_);
   skeleton_->rodata->ephemeral_port = settings.ephemeral_port;
   skeleton_->rodata->tcp_recvmsg_arguments = FunctionArguments("tcp_recvmsg").value_or(4);
   WatchMessages(settings.messages);
