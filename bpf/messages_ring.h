@@ -23,6 +23,6 @@ static __always_inline bool messages_send(void *record, __u64 size, const __u32 
 	barrier_var(size);
 	if (size > sizeof(struct message_record) + most)
 		return false;
-	return bpf_ringbuf_output(&messages_ring, record, size, wake_at_half(used, size, ring)) ==
+	return bpf_ringbuf_output(&messages_ring, record, size, wake_from_half(used, size, ring)) ==
 	       0;
 }

@@ -71,7 +71,7 @@ static __always_inline bool tcp_socket_send(struct tcp_socket *entry)
 {
 	__u64 used = bpf_ringbuf_query(&closed_ring, BPF_RB_AVAIL_DATA);
 	__u64 size = bpf_ringbuf_query(&closed_ring, BPF_RB_RING_SIZE);
-	__u64 wake = wake_at_half(used, sizeof(*entry), size);
+	__u64 wake = wake_from_half(used, sizeof(*entry), size);
 	struct cpu_counters *here = cpu_counters_here();
 
 	if (used > here->ring_bytes)

@@ -4,9 +4,13 @@
 
 #include "kernel.h"
 
-/* Only the record that passes the half wakes: the reader comes by itself every 100 ms. */
-static __always_inline __u64 wake_at_half(__u64 used, __u64 adding, __u64 size)
+/* The reader comes by itself every 100 ms; from the half on, the records that pass an eighth wake
+ * it. By one alone it could be missed: two CPUs may both think that the other will pass it. Sizes
+ * of rings are powers of 2. */
+static __always_inline __u64 wake_from_half(__u64 used, __u64 adding, __u64 size)
 {
-	return used <= size / 2 && used + adding > size / 2 ? BPF_RB_FORCE_WAKEUP
+	__u64 then = used + adding;
+
+	return then > size / 2 && (used ^ then) >= size / 8 ? BPF_RB_FORCE_WAKEUP
 							    : BPF_RB_NO_WAKEUP;
 }

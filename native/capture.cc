@@ -2,7 +2,6 @@
 #include "capture.h"
 
 #include <bpf/bpf.h>
-#include <sys/epoll.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -53,7 +52,7 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
   auto probes = ClimbDown(settings, result);
   if (!probes) return nullptr;
   std::unique_ptr<Capture> capture(new Capture(settings, std::move(probes)));
-  if (!capture->ring_ || !capture->AddMessagesRing()) {
+  if (!capture->ring_ || !capture->AddMessagesRing() || !capture->wakes_.is_open()) {
     result.failure = {"OUT_OF_MEMORY", "ring buffer"};
     return nullptr;
   }
@@ -71,7 +70,8 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
       tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
            messages_.domains()),
       udp_(flows_, strings_, FindSourceAddress, messages_.domains()),
-      ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)) {}
+      ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)),
+      wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}
 
 Capture::~Capture() {
   closing_ = true;
@@ -117,9 +117,8 @@ void Capture::Seed() {
 }
 
 void Capture::DrainForever() {
-  epoll_event event;
   while (!closing_) {
-    epoll_wait(ring_buffer__epoll_fd(ring_), &event, 1, kDrainMillis);
+    wakes_.Wait(kDrainMillis);
     std::lock_guard lock(mutex_);
     Drain();
     messages_.Tick(Now());

@@ -9,6 +9,7 @@
 
 #include "messages.h"
 #include "probe_set.h"
+#include "ring_wakes.h"
 #include "tcp_table.h"
 #include "udp_table.h"
 
@@ -56,6 +57,7 @@ class Capture {
   UdpTable udp_;
   std::vector<tcp_socket> closed_;  // read from the ring, not yet processed
   ring_buffer* ring_ = nullptr;
+  RingWakes wakes_;
   stats_row table_sizes_ = {};  // as of the last window
   std::mutex table_sizes_mutex_;
   std::mutex mutex_;  // guards the tables: the draining thread against Take and Stats
