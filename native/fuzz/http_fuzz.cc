@@ -55,6 +55,7 @@ class Script {
       case '{': return Unread(kResponse, text);
       case '|': return Tail(text);
       case '-': return Silence(text);
+      case 'l': record().lost_records += 1 + static_cast<uint32_t>(text.size()); return;
       case 'o': return Observe(false);
       case 'c': return Observe(true);
       case 'C': return Close();
