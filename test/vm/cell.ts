@@ -36,7 +36,8 @@ export interface Cell {
   readonly hookBytes: Readonly<Record<'tcp' | 'udp', ByDirection>>;
   /** Exchanges and look-ups by "reporter status" or "reporter rcode", and bytes of exchanges. */
   readonly messages: Readonly<Record<string, number>>;
-  readonly lostEvents: number;
+  /** "reason count" of each loss since the exporter was ready; '' where there was none. */
+  readonly lostEvents: string;
   /** TCP_INFO's count for port 18006: the outside truth, different in each run. */
   readonly retransmits: number;
   readonly stopMilliseconds: number;

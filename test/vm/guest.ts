@@ -7,7 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type ByDirection, type Cell, FORCED_MODES, type Mode } from './cell.ts';
 import { Exporter, type Page } from './exporter.ts';
-import { hookBytes, messageMode, messagesOf, parsePage, sumsOf, total } from './page-sums.ts';
+import {
+  hookBytes,
+  messageMode,
+  messagesOf,
+  parsePage,
+  type Sample,
+  sumsOf,
+  total,
+} from './page-sums.ts';
 
 const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007', '18008'];
 const WINDOW_MILLISECONDS = 1000;
@@ -33,6 +41,19 @@ function growth(before: Page, after: Page, transport: 'tcp' | 'udp'): ByDirectio
   };
 }
 
+/* Whoever asked whether it was ready may have been refused while it attached: of such a connection
+ * only the end was seen, and it is counted as unknown. */
+function lossesBetween(before: readonly Sample[], after: readonly Sample[]): string {
+  const lost = (samples: readonly Sample[], reason = '') =>
+    total(samples, 'flowgauge_losses_total', { reason });
+  const reasons = after.filter(({ name }) => name === 'flowgauge_losses_total');
+  return reasons
+    .map(({ labels: { reason } }) => [reason, lost(after, reason) - lost(before, reason)])
+    .filter(([, grown]) => grown !== 0)
+    .map((pair) => pair.join(' '))
+    .join(', ');
+}
+
 const NOTHING: ByDirection = { read: 0, written: 0 };
 
 async function measure(exporter: Exporter) {
@@ -49,7 +70,7 @@ async function measure(exporter: Exporter) {
     sums: Object.fromEntries(sums),
     hookBytes: { tcp: growth(before, after, 'tcp'), udp: growth(before, after, 'udp') },
     messages: messagesOf(samples),
-    lostEvents: total(samples, 'flowgauge_losses_total'),
+    lostEvents: lossesBetween(parsePage(before.body), samples),
     retransmits,
   };
 }
@@ -66,7 +87,7 @@ async function runCell(mode: Mode): Promise<Cell> {
       messages: {},
       hookBytes: { tcp: NOTHING, udp: NOTHING },
     };
-    const zero = { lostEvents: 0, retransmits: 0, stopMilliseconds: 0 };
+    const zero = { lostEvents: '', retransmits: 0, stopMilliseconds: 0 };
     const reason = await exporter.lastWords();
     return { ...common, state: 'refused', reason, seconds: seconds(), ...nothing, ...zero };
   }

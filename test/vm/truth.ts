@@ -73,7 +73,7 @@ export function faultsOf(release: string, cell: Cell): readonly string[] {
   const wanted = { auto, none: '' }[cell.mode as string] ?? cell.mode;
   return [
     ...differ('message mode', cell.messageMode, wanted),
-    ...differ('lost events', cell.lostEvents, 0),
+    ...differ('lost events', cell.lostEvents, ''),
     ...(cell.stopMilliseconds > STOP_MILLISECONDS
       ? [`stopped in ${cell.stopMilliseconds} ms`]
       : []),
