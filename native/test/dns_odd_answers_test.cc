@@ -5,14 +5,6 @@
 
 using namespace flowgauge;
 
-namespace {
-
-using Rcodes = std::map<int, double>;
-
-Packet AnswerTo(uint16_t id) { return WithId(kAnswer, id); }
-
-}  // namespace
-
 TEST_CASE("an answer without a query is an orphan") {
   DnsTables dns;
   dns.BeServer();

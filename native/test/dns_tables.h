@@ -24,6 +24,10 @@ inline DnsSettings SomeDnsSettings() {
           .timeout = 5000 * kMillisecond};
 }
 
+using Rcodes = std::map<int, double>;  // look-ups by rcode
+
+inline Packet AnswerTo(uint16_t id) { return WithId(kAnswer, id); }
+
 struct DnsTables {
   explicit DnsTables(const DnsSettings& settings = SomeDnsSettings())
       : table(settings, strings),
@@ -75,8 +79,8 @@ struct DnsTables {
   }
 
   // Requests of the window by rcode.
-  std::map<int, double> TakeRcodes() {
-    std::map<int, double> rcodes;
+  Rcodes TakeRcodes() {
+    Rcodes rcodes;
     for (const dns_row& row : TakeRows())
       if (row.requests > 0) rcodes[row.rcode] += row.requests;
     return rcodes;

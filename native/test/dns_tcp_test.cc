@@ -7,7 +7,6 @@ using namespace flowgauge;
 
 namespace {
 
-using Rcodes = std::map<int, double>;
 constexpr uint8_t kSent = DIRECTION_SENT;
 constexpr uint8_t kReceived = DIRECTION_RECEIVED;
 

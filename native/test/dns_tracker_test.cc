@@ -5,14 +5,6 @@
 
 using namespace flowgauge;
 
-namespace {
-
-using Rcodes = std::map<int, double>;
-
-Packet AnswerTo(uint16_t id) { return WithId(kAnswer, id); }
-
-}  // namespace
-
 TEST_CASE("a query and its answer are one request of the client") {
   DnsTables dns;
   dns.Send(kQuery, 100);

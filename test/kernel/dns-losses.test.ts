@@ -3,24 +3,13 @@
 // exporter had no room for is not a time-out.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { settledPage, startExporter } from './l7-windows.ts';
 import { DNSMASQ, NameService } from './name-service.ts';
 
 const QUERIES = 4000;
 
-async function perform(service: NameService): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'flowgauge-dnsperf-'));
-  const file = join(directory, 'names');
-  await writeFile(file, 'www.example.org A\nmissing.example.org A\n');
-  const flags = ['-s', DNSMASQ, '-d', file, '-n', `${QUERIES / 2}`];
-  const output = await service.client('dnsperf', ...flags);
-  await rm(directory, { recursive: true });
-  return output;
-}
+const QUESTIONS = ['www.example.org A', 'missing.example.org A'];
 
 describe('a ring that is too small for DNS', () => {
   for (const attach of ['tp_btf', 'raw_tp']) {
@@ -29,7 +18,8 @@ describe('a ring that is too small for DNS', () => {
       const flags = [`--attach=${attach}`, '--l7=dns', '--dns.timeout=1s'];
       const exporter = await startExporter(...flags, '--capture.messages-ring-bytes=4096');
       try {
-        assert.match(await perform(service), /Queries completed: +4000 \(100\.00%\)/);
+        const said = await service.perform(DNSMASQ, QUESTIONS, QUERIES / QUESTIONS.length);
+        assert.match(said, /Queries completed: +4000 \(100\.00%\)/);
         assert.equal(service.dnsmasq.queries, QUERIES);
         const page = await settledPage(exporter, 4);
         const reported = page.sum('dnsflow_requests_total');

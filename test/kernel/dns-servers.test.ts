@@ -3,9 +3,6 @@
 // the servers' own statistics and dnsperf's have it.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertSideLookups, lookups, type Rcodes, rcodesSeen } from './dns-lookups.ts';
 import type { Exporter } from './exporter.ts';
@@ -71,19 +68,15 @@ describe('DNS servers', () => {
   let exporter: Exporter;
   let service: NameService;
   let page: Page;
-  let directory: string;
   const dnsperf: string[] = [];
 
   async function perform(server: string, domain: string, mode: string): Promise<void> {
-    const file = join(directory, domain);
     const name = domain === 'example.net' ? 'a' : 'www';
-    await writeFile(file, `${name}.${domain} A\nmissing.${domain} A\n`);
-    const flags = ['-s', server, '-d', file, '-n', '1000', '-m', mode];
-    dnsperf.push(await service.client('dnsperf', ...flags));
+    const questions = [`${name}.${domain} A`, `missing.${domain} A`];
+    dnsperf.push(await service.perform(server, questions, 1000, '-m', mode));
   }
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'flowgauge-dnsperf-'));
     service = await NameService.start('dns');
     exporter = await startExporter('--dns.timeout=1s');
     await digAll({ dig: (...args) => service.dig(...args) });
@@ -96,7 +89,6 @@ describe('DNS servers', () => {
   after(async () => {
     await exporter?.stop();
     await service?.stop();
-    await rm(directory, { recursive: true });
   });
 
   for (const { by, server, transport, rcodes } of ASKED) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two machines: on one a client whose resolver asks dnsmasq, on the other dnsmasq and unbound.
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { command } from './commands.ts';
 import { Dnsmasq, Unbound } from './name-servers.ts';
 import { NetnsPair } from './netns-pair.ts';
@@ -43,6 +45,24 @@ export class NameService {
   /** Runs it on the client's machine; a failure of the program is not one of the test. */
   async client(program: string, ...args: string[]): Promise<string> {
     return this.pair.run(this.pair.client, program, ...args).catch((error) => error.stdout);
+  }
+
+  /** dnsperf asks for each of these `name type` so many times, and says what it got. */
+  async perform(
+    server: string,
+    questions: readonly string[],
+    times: number,
+    ...flags: string[]
+  ): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'flowgauge-dnsperf-'));
+    const file = join(directory, 'questions');
+    await writeFile(file, questions.map((question) => `${question}\n`).join(''));
+    const output = await this.client(
+      'dnsperf',
+      ...['-s', server, '-d', file, '-n', `${times}`, ...flags],
+    );
+    await rm(directory, { recursive: true });
+    return output;
   }
 
   dig(...args: string[]): Promise<string> {
