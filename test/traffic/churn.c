@@ -65,17 +65,19 @@ static void connect_once(struct run *run)
 static void client(struct run *run)
 {
 	uint64_t clients = option_number(run, "clients", 8);
+	pid_t children[clients];
 	int status;
 
 	for (uint64_t i = 0; i < clients; i++) {
-		if (fork())
+		children[i] = fork();
+		if (children[i])
 			continue;
 		for (uint64_t mine = i; mine < connections_of(run); mine += clients)
 			connect_once(run);
 		_exit(0);
 	}
 	for (uint64_t i = 0; i < clients; i++)
-		if (wait(&status) < 0 || status)
+		if (waitpid(children[i], &status, 0) < 0 || status) /* the server is a child too */
 			fail("a client ended badly");
 }
 
