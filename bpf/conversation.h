@@ -28,7 +28,7 @@ static __always_inline void conversation_send(struct conversation *c, __u32 part
 	c->record.parts = parts;
 	c->record.flags = flags;
 	/* Without its tail an exchange ends with the next one. */
-	if (!messages_send(c, size, MESSAGE_BYTES) && !is_tail)
+	if (unlikely(!messages_send(&c->record, size, MESSAGE_BYTES)) && !is_tail)
 		conversation_lost(c);
 }
 
@@ -102,7 +102,7 @@ static __always_inline __u64 step_copy(struct conversation *c, const struct step
 {
 	__u8 *place = place_at(c->bytes, step->at);
 
-	if (!event->source.readable || !place)
+	if (unlikely(!event->source.readable || !place))
 		return 0;
 	source_copy(copied, &event->source, place, step->room, event->bytes);
 	return head_of(*(__u64 *)place, copied->captured);
@@ -217,9 +217,9 @@ static __always_inline bool conversation_message(struct conversation *c,
 		response_step(c, &step);
 	step_forget(&step);
 	head = step_copy(c, &step, event, &copied);
-	if (!is_request && !c->is_confirmed && !is_response_start(head, copied.captured))
+	if (unlikely(!is_request && !c->is_confirmed && !is_response_start(head, copied.captured)))
 		return false;
-	if (starts_anew(c, &step, head, is_request, event)) {
+	if (unlikely(starts_anew(c, &step, head, is_request, event))) {
 		step.keeps = true;
 		step.room = COPY_BYTES;
 		step_copy(c, &step, event, &copied);

@@ -16,6 +16,16 @@ static __always_inline void add(__u64 *counter, __u64 value)
 		__sync_fetch_and_add(counter, value);
 }
 
+/* By a program that only processes run: nothing else adds on this CPU while it does, unless it may
+ * be preempted. A locked add costs 5 ns, in four messages of a request eight of them. */
+static __always_inline void add_alone(__u64 *counter, __u64 value)
+{
+	if (may_skip)
+		add(counter, value);
+	else
+		*counter += value;
+}
+
 static __always_inline void count_fired(enum signal_id signal)
 {
 	add(&cpu_counters_here()->fired[signal], 1);

@@ -8,6 +8,10 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 
+/* The code of a usual message in one piece: it runs out of a cold instruction cache. */
+#define likely(condition) __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+
 /* At the end of a function that is not inlined: the verifier refuses a pointer to the stack that
  * was left in r0 there, and clang drops a value that no caller uses. */
 #define RETURN_NOTHING() asm volatile("r0 = 0" ::: "r0")
@@ -101,6 +105,7 @@ struct task_struct {
 	__s32 tgid;
 	struct task_struct *group_leader;
 	char comm[16];
+	void *stack;
 };
 
 struct inode {
@@ -173,6 +178,12 @@ struct bpf_iter__bpf_map_elem {
 };
 
 #pragma clang attribute pop
+
+/* Gives an address a type; the verifier makes a plain move of it. 6.2+: a program file whose hooks
+ * are newer defines CAN_CAST. */
+extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
+
+#define CAST(type, address) ((type *)bpf_rdonly_cast(address, bpf_core_type_id_kernel(type)))
 
 /* A typed (BTF) pointer is loaded directly, at a third of the price of probe_read. */
 #define READ(typed, pointer, field) ((typed) ? (pointer)->field : BPF_CORE_READ(pointer, field))

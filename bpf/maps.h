@@ -112,15 +112,15 @@ enum conversation_phase {
 
 /* A connection that speaks HTTP: the open request, in the form in which it is sent. */
 struct conversation {
-	struct message_record record;
-	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
-	__u64 tail;                         /* of the response direction */
-	__u64 last;                         /* when the last message passed */
-	__u32 head_captured;                /* of the response that is under way */
+	__u64 tail;          /* of the response direction */
+	__u64 last;          /* when the last message passed */
+	__u32 head_captured; /* of the response that is under way */
 	__u8 request_direction;
 	__u8 phase;
 	__u8 is_confirmed; /* a response was seen */
 	__u8 is_head_whole;
+	struct message_record record;
+	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
 };
 
 enum {
@@ -173,6 +173,7 @@ extern const volatile __u8 watch_http;
 extern const volatile __u8 watch_dns;
 extern const volatile __u32 http_sockets;
 extern const volatile port_number dns_ports[DNS_PORTS]; /* 0 where there are fewer */
+extern const volatile __u64 messages_ring_size;
 extern const volatile __u32 l7_sampling;           /* of 2^32 connections are looked at; 0: all */
 extern const volatile port_number ephemeral_port;  /* the first that only clients have */
 extern const volatile __u32 tcp_recvmsg_arguments; /* 6 to 5.18, 5 to 7.1, then 4 */
@@ -183,6 +184,10 @@ extern volatile __u8 recording;
 /* Always 0, which the verifier does not know: xor'ed to a value, it makes the many ways by which
  * the value was found one, where 5 of them took more than its million steps. */
 extern volatile __u64 unknown_zero;
+
+/* From a task's stack to the registers of its system call. */
+extern __u64 registers_offset;
+extern volatile __u64 registers_address; /* of some task, on the way to the above */
 
 /* Entries of tcp_sockets whose protocol is HTTP. */
 extern __u64 conversations_open;

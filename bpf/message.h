@@ -16,7 +16,7 @@ static __always_inline struct socket_mark *tcp_own(struct sock *sk, bool typed)
 
 	if (has_storage)
 		mark = bpf_sk_storage_get(&socket_marks, sk, 0, 0);
-	if (mark)
+	if (likely(mark))
 		return mark;
 	entry = tcp_socket_find(sk);
 	if (entry && entry->sk == (__u64)sk && !entry->owner.pid)
@@ -28,9 +28,9 @@ static __always_inline struct socket_mark *tcp_own(struct sock *sk, bool typed)
 	return entry ? &entry->mark : 0;
 }
 
-static __always_inline bool is_counted(enum direction direction)
+static __always_inline bool is_counted(struct cpu_counters *here, enum direction direction)
 {
-	count_fired(direction == DIRECTION_SENT ? SIGNAL_SEND : SIGNAL_RECEIVE);
+	add_alone(&here->fired[direction == DIRECTION_SENT ? SIGNAL_SEND : SIGNAL_RECEIVE], 1);
 	return recording;
 }
 
@@ -40,11 +40,12 @@ static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction 
 	struct cpu_counters *here = cpu_counters_here();
 	struct socket_mark *mark;
 
-	if (!is_counted(direction))
+	if (!is_counted(here, direction))
 		return;
-	add(direction == DIRECTION_SENT ? &here->tcp_written_bytes : &here->tcp_read_bytes, bytes);
+	add_alone(direction == DIRECTION_SENT ? &here->tcp_written_bytes : &here->tcp_read_bytes,
+		  bytes);
 	mark = tcp_own(sk, typed);
-	if (mark)
+	if (likely(mark))
 		tcp_message(sk, mark, origin, bytes, direction, typed);
 	else if (watch_http || watch_dns)
 		count_l7_loss(L7_LOSS_UNTRACKED);
@@ -56,8 +57,9 @@ static __always_inline void on_udp(struct sock *sk, __u64 bytes, enum direction 
 {
 	struct cpu_counters *here = cpu_counters_here();
 
-	if (!is_counted(direction))
+	if (!is_counted(here, direction))
 		return;
-	add(direction == DIRECTION_SENT ? &here->udp_written_bytes : &here->udp_read_bytes, bytes);
+	add_alone(direction == DIRECTION_SENT ? &here->udp_written_bytes : &here->udp_read_bytes,
+		  bytes);
 	udp_add(sk, peer, bytes, direction, origin, typed);
 }

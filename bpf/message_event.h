@@ -58,12 +58,19 @@ struct tcp_places {
 	__u64 last_received;
 };
 
+static __always_inline struct tcp_sock *tcp_sock_of(struct sock *sk, bool typed)
+{
+#ifdef CAN_CAST
+	return CAST(struct tcp_sock, sk);
+#else
+	return typed ? bpf_skc_to_tcp_sock(sk) : (struct tcp_sock *)sk;
+#endif
+}
+
 static __always_inline void places_of(struct tcp_places *places, struct sock *sk, bool typed)
 {
-	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	struct tcp_sock *tcp = tcp_sock_of(sk, typed);
 
-	if (typed)
-		tcp = bpf_skc_to_tcp_sock(sk);
 	if (!tcp)
 		return;
 	places->sent = READ(typed, tcp, write_seq);
@@ -91,6 +98,6 @@ static __always_inline void event_places(struct message_event *event, struct soc
 		event->peer_position = places.sent;
 		event->time = places.last_received * 1000;
 	}
-	if (event->time <= last)
+	if (unlikely(event->time <= last))
 		event->time = bpf_ktime_get_ns();
 }

@@ -14,7 +14,6 @@ static __always_inline void count_l7_loss(enum l7_loss reason)
 static __always_inline bool messages_send(void *record, __u64 size, const __u32 most)
 {
 	__u64 used = bpf_ringbuf_query(&messages_ring, BPF_RB_AVAIL_DATA);
-	__u64 ring = bpf_ringbuf_query(&messages_ring, BPF_RB_RING_SIZE);
 	struct cpu_counters *here = cpu_counters_here();
 
 	add(&here->message_records, 1);
@@ -23,6 +22,6 @@ static __always_inline bool messages_send(void *record, __u64 size, const __u32 
 	barrier_var(size);
 	if (size > sizeof(struct message_record) + most)
 		return false;
-	return bpf_ringbuf_output(&messages_ring, record, size, wake_from_half(used, size, ring)) ==
-	       0;
+	return bpf_ringbuf_output(&messages_ring, record, size,
+				  wake_from_half(used, size, messages_ring_size)) == 0;
 }

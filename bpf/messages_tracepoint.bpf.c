@@ -2,6 +2,7 @@
 /* Modes tp_btf and raw_tp: sock_send_length and sock_recv_length (6.3+) see every message of
  * every system call, io_uring included; the cgroup hooks tell UDP's peer where the socket
  * has none. */
+#define CAN_CAST
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "message.h"
@@ -26,27 +27,26 @@ static __always_inline bool take_peer(struct udp_peer *peer)
 	return true;
 }
 
-static __always_inline void on_length(struct sock *sk, int bytes, enum direction direction,
-				      bool typed)
+static __always_inline void on_length(struct sock *sk, int bytes, enum direction direction)
 {
-	__u16 transport = transport_of(sk, typed);
+	__u16 transport = transport_of(sk, true);
 	struct origin origin = {ORIGIN_CALL};
 	struct udp_peer peer = {};
 	bool has_peer;
 
-	if (transport == TRANSPORT_TCP) {
+	if (likely(transport == TRANSPORT_TCP)) {
 		if (bytes > 0)
-			on_tcp(sk, bytes, direction, &origin, typed);
+			on_tcp(sk, bytes, direction, &origin, true);
 	} else if (transport == TRANSPORT_UDP) {
 		has_peer = take_peer(&peer);
 		if (bytes > 0)
-			on_udp(sk, bytes, direction, has_peer ? &peer : 0, &origin, typed);
+			on_udp(sk, bytes, direction, has_peer ? &peer : 0, &origin, true);
 	}
 }
 
-static __always_inline int on_sent(struct sock *sk, int bytes, bool typed)
+static __always_inline int on_sent(struct sock *sk, int bytes)
 {
-	on_length(sk, bytes, DIRECTION_SENT, typed);
+	on_length(sk, bytes, DIRECTION_SENT);
 	tandem_done(TANDEM_SEND);
 	return 0;
 }
@@ -57,68 +57,68 @@ static __always_inline int bytes_read(int bytes, int flags)
 	return flags & (MSG_PEEK | MSG_ERRQUEUE) ? 0 : bytes;
 }
 
-static __always_inline int on_received(struct sock *sk, int bytes, bool typed)
+static __always_inline int on_received(struct sock *sk, int bytes)
 {
-	on_length(sk, bytes, DIRECTION_RECEIVED, typed);
+	on_length(sk, bytes, DIRECTION_RECEIVED);
 	tandem_done(TANDEM_RECEIVE);
 	return 0;
 }
 
-static __always_inline int on_skipped(struct sock *sk, int bytes, enum tandem pair, bool typed)
+static __always_inline int on_skipped(struct sock *sk, int bytes, enum tandem pair)
 {
 	if (!tandem_was_skipped(pair))
 		return 0;
 	tandem_rescued();
-	on_length(sk, bytes, pair == TANDEM_SEND ? DIRECTION_SENT : DIRECTION_RECEIVED, typed);
+	on_length(sk, bytes, pair == TANDEM_SEND ? DIRECTION_SENT : DIRECTION_RECEIVED);
 	return 0;
 }
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(tp_btf_send, struct sock *sk, int bytes, int flags)
 {
-	return on_sent(sk, bytes, true);
+	return on_sent(sk, bytes);
 }
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(tp_btf_send_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes, TANDEM_SEND, true);
+	return on_skipped(sk, bytes, TANDEM_SEND);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_received(sk, bytes_read(bytes, flags), true);
+	return on_received(sk, bytes_read(bytes, flags));
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE, true);
+	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE);
 }
 
 SEC("raw_tp/sock_send_length")
 int BPF_PROG(raw_tp_send, struct sock *sk, int bytes, int flags)
 {
-	return on_sent(sk, bytes, false);
+	return on_sent(CAST(struct sock, sk), bytes);
 }
 
 SEC("raw_tp/sock_send_length")
 int BPF_PROG(raw_tp_send_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes, TANDEM_SEND, false);
+	return on_skipped(CAST(struct sock, sk), bytes, TANDEM_SEND);
 }
 
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_received(sk, bytes_read(bytes, flags), false);
+	return on_received(CAST(struct sock, sk), bytes_read(bytes, flags));
 }
 
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE, false);
+	return on_skipped(CAST(struct sock, sk), bytes_read(bytes, flags), TANDEM_RECEIVE);
 }
 
 static __always_inline void keep_peer(const struct udp_peer *peer)

@@ -180,7 +180,7 @@ static __always_inline void source_copy(struct copied *copied, const struct sour
 	else
 		copy_buffer(copied, from, to, room, size);
 	end = place_at(to, copied->captured - TAIL_BYTES);
-	if (end && copied->captured == size)
+	if (likely(end && copied->captured == size))
 		copied->tail = *(__u64 *)end;
 	else
 		copied->tail = tail_of_buffer(from, copied->last.iov_base, copied->last.iov_len,

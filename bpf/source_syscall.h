@@ -70,18 +70,39 @@ struct user_batch_entry {
 	__u64 length;
 };
 
+/* At one distance from the foot of every task's stack; asked for once, as the call costs 15 ns.
+ * Only a number may be subtracted from, which a pointer becomes in memory, and another CPU's may
+ * too. */
+static __always_inline void *saved_registers(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	void *registers;
+	__u64 address, offset;
+
+	if (likely(registers_offset))
+		return (void *)((__u64)task->stack + registers_offset);
+	registers = (void *)bpf_task_pt_regs(task);
+	registers_address = (__u64)registers;
+	address = registers_address;
+	offset = address - (__u64)task->stack;
+	barrier_var(offset);
+	if (address == (__u64)registers)
+		registers_offset = offset;
+	return registers;
+}
+
 static __always_inline void registers_of_caller(struct registers *registers)
 {
-	void *saved = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	void *saved = saved_registers();
 
 #ifdef __TARGET_ARCH_x86
-	struct pt_regs___x86 *x86 = saved;
+	struct pt_regs___x86 *x86 = CAST(struct pt_regs___x86, saved);
 
 	registers->number = x86->cs == X86_COMPAT_SEGMENT ? -1 : (long)x86->orig_ax;
 	registers->second = x86->si;
 	registers->third = x86->dx;
 #else
-	struct pt_regs___arm64 *arm64 = saved;
+	struct pt_regs___arm64 *arm64 = CAST(struct pt_regs___arm64, saved);
 
 	registers->number = arm64->syscallno;
 	registers->second = arm64->regs[1];

@@ -22,10 +22,12 @@ static __always_inline __u32 *tandem_slot(enum tandem pair, __u32 task)
 
 static __always_inline void tandem_done(enum tandem pair)
 {
-	__u32 task = bpf_get_current_pid_tgid();
+	__u32 task;
 
-	if (may_skip)
-		*tandem_slot(pair, task) = task;
+	if (!may_skip)
+		return;
+	task = bpf_get_current_pid_tgid();
+	*tandem_slot(pair, task) = task;
 }
 
 static __always_inline bool tandem_was_skipped(enum tandem pair)

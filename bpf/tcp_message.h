@@ -73,16 +73,16 @@ static __noinline void http_message(struct sock *sk, struct socket_mark *mark,
 {
 	struct conversation *c = conversation_find(sk, typed);
 
-	if (!c) {
+	if (unlikely(!c)) {
 		count_l7_loss(L7_LOSS_SOCKETS_FULL);
 		return;
 	}
 	event_places(event, sk, c->last, typed);
 	c->last = event->time;
-	if (conversation_message(c, event))
-		return;
-	mark->protocol = PROTOCOL_OTHER;
-	conversation_end(sk, typed);
+	if (unlikely(!conversation_message(c, event))) {
+		mark->protocol = PROTOCOL_OTHER;
+		conversation_end(sk, typed);
+	}
 	RETURN_NOTHING();
 }
 
@@ -112,11 +112,11 @@ static __always_inline void tcp_message(struct sock *sk, struct socket_mark *mar
 	if (mark->protocol == PROTOCOL_OTHER || !(watch_http || watch_dns))
 		return;
 	source_of(&event.source, origin, bytes);
-	if (mark->protocol == PROTOCOL_UNDECIDED) {
+	if (unlikely(mark->protocol == PROTOCOL_UNDECIDED)) {
 		event.head = source_head(&event.source, bytes);
 		mark->protocol = protocol_of(sk, mark, &event, typed);
 	}
-	if (mark->protocol == PROTOCOL_HTTP)
+	if (likely(mark->protocol == PROTOCOL_HTTP))
 		http_message(sk, mark, &event, typed);
 	else if (mark->protocol == PROTOCOL_DNS)
 		dns_stream(sk, &event, typed);

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "0a5ec2fc3295fd59";
+inline constexpr char kLayoutHash[] = "2ae1780e07029e11";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

@@ -167,6 +167,7 @@ void ProbeSet::WatchMessages(const MessageSettings& messages) {
   skeleton_->rodata->watch_http = messages.http;
   skeleton_->rodata->watch_dns = messages.dns;
   skeleton_->rodata->http_sockets = messages.http_sockets;
+  skeleton_->rodata->messages_ring_size = messages.ring_bytes;
   if (messages.sampling < 1)
     skeleton_->rodata->l7_sampling = static_cast<uint32_t>(messages.sampling * 0x1p32);
   for (size_t i = 0; i < std::min<size_t>(messages.dns_ports.size(), DNS_PORTS); ++i)

@@ -97,9 +97,9 @@ enum tandem {
 
 /* Kernel's own counters of one CPU, added to with atomics, read by user space through mmap. */
 struct cpu_counters {
-	__u64 fired[SIGNALS];
 	__u64 tcp_read_bytes; /* by message hooks, beside the socket's own counters */
 	__u64 tcp_written_bytes;
+	__u64 fired[SIGNALS]; /* in one cache line with the two above: message hooks' own */
 	__u64 udp_read_bytes;
 	__u64 udp_written_bytes;
 	__u64 lost_events[LOSSES];
