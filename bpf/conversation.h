@@ -26,7 +26,7 @@ static __always_inline void conversation_send(struct conversation *c, __u32 part
 	bool is_tail = parts == 1 && c->record.part[0].flags & PART_IS_TAIL;
 
 	c->record.parts = parts;
-	c->record.flags = flags;
+	c->record.flags = flags | c->pipelined;
 	/* Without its tail an exchange ends with the next one. */
 	if (unlikely(!messages_send(&c->record, size, MESSAGE_BYTES)) && !is_tail)
 		conversation_lost(c);
@@ -113,6 +113,15 @@ static __always_inline bool is_answered_unseen(const struct conversation *c,
 					       const struct message_event *event)
 {
 	return c->record.part[0].peer_position != event->peer_position;
+}
+
+/* Said with each record from then on: the record that would show it may be lost. */
+static __always_inline void note_pipelining(struct conversation *c, const struct step *step,
+					    __u64 head, const struct message_event *event)
+{
+	if (!step->begins && event->bytes >= sizeof(head) && is_request_start(head, event->bytes) &&
+	    !is_answered_unseen(c, event))
+		c->pipelined = RECORD_PIPELINED;
 }
 
 /* A start where none was expected: pipelined and no longer fitting, or the next response. */
@@ -219,6 +228,8 @@ static __always_inline bool conversation_message(struct conversation *c,
 	head = step_copy(c, &step, event, &copied);
 	if (unlikely(!is_request && !c->is_confirmed && !is_response_start(head, copied.captured)))
 		return false;
+	if (is_request)
+		note_pipelining(c, &step, head, event);
 	if (unlikely(starts_anew(c, &step, head, is_request, event))) {
 		step.keeps = true;
 		step.room = COPY_BYTES;

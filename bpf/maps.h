@@ -119,6 +119,7 @@ struct conversation {
 	__u8 phase;
 	__u8 is_confirmed; /* a response was seen */
 	__u8 is_head_whole;
+	__u8 pipelined; /* RECORD_PIPELINED, or 0 */
 	struct message_record record;
 	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
 };

@@ -20,12 +20,17 @@ class HttpConnection {
  public:
   HttpConnection() = default;  // for a pool
   HttpConnection(const HttpKey& key, uint8_t request_direction, uint16_t lost_records)
-      : pipeline_(key), lost_records_(lost_records), request_direction_(request_direction) {}
+      : pipeline_(key),
+        lost_records_(lost_records),
+        request_direction_(request_direction),
+        has_hole_(lost_records > 0) {}
 
   void Take(const message_part& part, std::string_view bytes, HttpShared& shared);
 
   // How many of its records the kernel has lost so far, modulo 65,536.
   void Lost(uint16_t records);
+  // Requests were sent while others waited; the records that show it may be lost.
+  void Pipelined() { is_pipelined_ = true; }
 
   // Where the streams stand: ends a response whose length is known.
   void Stand(const HttpEnds& ends, HttpShared& shared);
@@ -117,7 +122,7 @@ class HttpConnection {
   HttpMessage request_;
   HttpMessage response_;
   HttpPipeline pipeline_;
-  uint64_t moved_at_ = 0;
+  uint64_t moved_at_ = 0;  // 0: nothing was seen yet
   uint64_t seen_at_ = 0;
   uint32_t response_end_ = 0;
   uint32_t lost_requests_ = 0;    // were counted, and their responses may still come

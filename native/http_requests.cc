@@ -124,7 +124,8 @@ bool HttpConnection::CanResume(Seen seen, const Passage& passage) {
   if (have_requests_passed_ && seen == Seen::kAll) is_pipelined_ = true;
   if (have_requests_passed_ && seen == Seen::kPerhapsAll) return false;
   if (pipeline_.size() > 0 || !(response_.is_between() || response_.is_lost())) return false;
-  return !is_pipelined_ || (passage.first > moved_at_ && passage.first - moved_at_ > kPause);
+  if (!is_pipelined_) return true;
+  return moved_at_ > 0 && passage.first > moved_at_ && passage.first - moved_at_ > kPause;
 }
 
 void HttpConnection::LoseRequests(l7_loss reason, HttpShared& shared) {

@@ -50,6 +50,7 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
   HttpConnection* connection = FindOrAdd(record, bytes);
   if (connection == nullptr) return;
   connection->Lost(static_cast<uint16_t>(record.lost_records));
+  if ((record.flags & RECORD_PIPELINED) != 0) connection->Pipelined();
   if (record.owner.pid != 0 && record.owner.pid != connection->pid())
     connection->SetOwner(record.owner.pid, shared_.table.NameOf(record.owner));
   for (uint32_t i = 0; i < record.parts; ++i)

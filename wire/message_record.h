@@ -34,7 +34,8 @@ struct message_part {
 };
 
 enum record_flag {
-	RECORD_CLOSED = 1, /* the socket's last record */
+	RECORD_CLOSED = 1,    /* the socket's last record */
+	RECORD_PIPELINED = 2, /* a request began, now or before, while another one waited */
 };
 
 /* What a socket said: a request and the head of its response where that is all there is, else

@@ -47,6 +47,8 @@ class MessageCapture {
 
   void Request(std::string_view bytes) {
     message_part& part = record_.part[0];
+    if (is_request_kept_ && bytes.size() >= 8 && IsRequestStart(bytes))
+      pipelined_ = RECORD_PIPELINED;
     const bool fits = part.captured + bytes.size() <= REQUEST_HEAD_BYTES;
     if (is_request_kept_ && !fits && IsRequestStart(bytes)) {
       Send(1, 0);
@@ -96,7 +98,7 @@ class MessageCapture {
 
   void Send(uint32_t parts, uint8_t flags) {
     record_.parts = parts;
-    record_.flags = flags;
+    record_.flags = flags | pipelined_;
     if (lose())
       ++record_.lost_records;
     else
@@ -108,10 +110,11 @@ class MessageCapture {
   message_record record_ = {};
   std::string bytes_;
   std::string last_;
-  uint64_t now_ = 1;
+  uint64_t now_ = 5'000'000'000;
   uint32_t position_ = 0;
   uint32_t peer_ = 0;
   uint32_t head_bytes_ = 0;
+  uint8_t pipelined_ = 0;
   bool is_request_kept_ = false;
   bool is_head_whole_ = false;
 };

@@ -59,6 +59,51 @@ describe('a ring that is too small', () => {
   });
 });
 
+describe('a ring that is too small, and two requests that are always open', () => {
+  const CONVERSATIONS = 20;
+  const EXCHANGES = 200;
+  const port = 29_530;
+  const said = [
+    [
+      client('GET /a HTTP/1.1\r\nHost: h\r\n\r\n'),
+      server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+    ],
+    [
+      client('PUT /b HTTP/1.1\r\nHost: h\r\n\r\n'),
+      server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n'),
+    ],
+  ] as const;
+  const [get, put] = said;
+
+  async function converse(index: number): Promise<void> {
+    const conversation = await Conversation.open(port + index);
+    await conversation.say(get[0]);
+    for (let i = 0; i < EXCHANGES; i += 2) await conversation.say(put[0], get[1], get[0], put[1]);
+    await conversation.close('client');
+  }
+
+  for (const attach of ['tp_btf', 'raw_tp']) {
+    test(`pairs none wrongly, with attach=${attach}`, async () => {
+      const flags = [`--attach=${attach}`, '--capture.messages-ring-bytes=4096'];
+      await beside(flags, async (exporter) => {
+        await Promise.all(Array.from({ length: CONVERSATIONS }, (_, index) => converse(index)));
+        await sleep(DRAINED_MS);
+        const page = await settledPage(exporter);
+
+        assert.ok(lost(page, 'ring_full') > 0);
+        for (const side of ['client', 'server'] as const) {
+          for (let index = 0; index < CONVERSATIONS; index++) {
+            for (const { method, status } of exchangesSeen(page, side, {
+              server_port: port + index,
+            }))
+              assert.ok(['GET 200', 'PUT 201', 'GET ', 'PUT '].includes(`${method} ${status}`));
+          }
+        }
+      });
+    });
+  }
+});
+
 describe('a ring that is too small, and requests that all have their answers', () => {
   for (const attach of ['tp_btf', 'raw_tp']) {
     test(`reported and lost are the truth, to the request, with attach=${attach}`, async () => {
