@@ -31,8 +31,10 @@ void HttpConnection::Take(const message_part& part, std::string_view bytes, Http
   moved_at_ = std::max<uint64_t>(moved_at_, part.last);
 }
 
-void HttpConnection::Lost(uint16_t records) {
+void HttpConnection::Lost(uint16_t records, bool seems_pipelined) {
   const uint16_t more = static_cast<uint16_t>(records - lost_records_);
+  const bool has_begun_unseen = moved_at_ == 0 && records > 0;
+  is_pipelined_ |= seems_pipelined && (more > 0 || has_begun_unseen);
   lost_records_ = records;
   missing_records_ = static_cast<uint16_t>(missing_records_ + more);
   if (more > 0) is_hole_counted_ = true;

@@ -27,10 +27,9 @@ class HttpConnection {
 
   void Take(const message_part& part, std::string_view bytes, HttpShared& shared);
 
-  // How many of its records the kernel has lost so far, modulo 65,536.
-  void Lost(uint16_t records);
-  // Requests were sent while others waited; the records that show it may be lost.
-  void Pipelined() { is_pipelined_ = true; }
+  // How many of its records the kernel has lost so far, modulo 65,536, and whether a request seems
+  // to have begun while another one waited: what is lost may have shown it.
+  void Lost(uint16_t records, bool seems_pipelined);
 
   // Where the streams stand: ends a response whose length is known.
   void Stand(const HttpEnds& ends, HttpShared& shared);

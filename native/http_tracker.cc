@@ -49,8 +49,8 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
     shared_.now = std::max<uint64_t>(shared_.now, record.part[i].last);
   HttpConnection* connection = FindOrAdd(record, bytes);
   if (connection == nullptr) return;
-  connection->Lost(static_cast<uint16_t>(record.lost_records));
-  if ((record.flags & RECORD_PIPELINED) != 0) connection->Pipelined();
+  connection->Lost(static_cast<uint16_t>(record.lost_records),
+                   (record.flags & RECORD_PIPELINED) != 0);
   if (record.owner.pid != 0 && record.owner.pid != connection->pid())
     connection->SetOwner(record.owner.pid, shared_.table.NameOf(record.owner));
   for (uint32_t i = 0; i < record.parts; ++i)
@@ -116,7 +116,7 @@ void HttpTracker::Observe(const tcp_socket& socket) {
   const HttpEnds ends = EndsOf(connection, socket.counters.end_sent, socket.counters.end_received);
   connection.Stand(ends, shared_);
   if ((socket.flags & TCP_CLOSED) == 0) return;
-  connection.Lost(socket.mark.lost_records);
+  connection.Lost(socket.mark.lost_records, false);
   connection.Close(ends, shared_);
   Forget(identity);
 }
