@@ -13,6 +13,8 @@ static __always_inline void conversation_lost(struct conversation *c)
 {
 	struct tcp_socket *entry = bpf_map_lookup_elem(&tcp_sockets, &c->record.sk);
 
+	if (c->record.part[0].direction == c->request_direction)
+		c->lost_request = c->record.part[0].captured;
 	c->record.lost_records++;
 	if (entry)
 		entry->mark.lost_records = c->record.lost_records;

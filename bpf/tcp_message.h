@@ -6,6 +6,7 @@
 #include "conversation.h"
 #include "conversation_store.h"
 #include "dns_message.h"
+#include "lost_request.h"
 
 enum {
 	TRIES = 200, /* messages that may pass before a connection is given up */
@@ -82,6 +83,8 @@ static __noinline void http_message(struct sock *sk, struct socket_mark *mark,
 	if (unlikely(!conversation_message(c, event))) {
 		mark->protocol = PROTOCOL_OTHER;
 		conversation_end(sk, typed);
+	} else {
+		mark->has_lost_request = c->lost_request > 0;
 	}
 	RETURN_NOTHING();
 }
@@ -111,6 +114,8 @@ static __always_inline void tcp_message(struct sock *sk, struct socket_mark *mar
 
 	if (mark->protocol == PROTOCOL_OTHER || !(watch_http || watch_dns))
 		return;
+	if (unlikely(mark->has_lost_request))
+		look_at_lost_request(conversation_find(sk, typed));
 	source_of(&event.source, origin, bytes);
 	if (unlikely(mark->protocol == PROTOCOL_UNDECIDED)) {
 		event.head = source_head(&event.source, bytes);

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "2ae1780e07029e11";
+inline constexpr char kLayoutHash[] = "2c76c1eb54089a65";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

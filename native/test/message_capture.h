@@ -100,10 +100,22 @@ class MessageCapture {
     record_.parts = parts;
     record_.flags = flags | pipelined_;
     if (lose())
-      ++record_.lost_records;
+      Lost();
     else
       tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
     bytes_.clear();
+  }
+
+  void Lost() {
+    ++record_.lost_records;
+    const message_part& request = record_.part[0];
+    if (request.direction != DIRECTION_RECEIVED) return;
+    const std::string_view bytes = std::string_view(bytes_).substr(0, request.captured);
+    bool has_another = false;
+    for (size_t at = 0; at + 4 < bytes.size(); ++at)
+      has_another |=
+          bytes.substr(at).starts_with("\r\n\r\n") && bytes[at + 4] >= 'A' && bytes[at + 4] <= 'Z';
+    if (has_another) pipelined_ = RECORD_PIPELINED;
   }
 
   HttpTracker& tracker_;

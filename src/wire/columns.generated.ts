@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '2ae1780e07029e11';
+export const LAYOUT_HASH = '2c76c1eb54089a65';
 
 export const Role = {
   unknown: 0,
