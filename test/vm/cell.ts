@@ -41,4 +41,6 @@ export interface Cell {
   /** TCP_INFO's count for port 18006: the outside truth, different in each run. */
   readonly retransmits: number;
   readonly stopMilliseconds: number;
+  /** The losses for which it was measured once more. */
+  readonly repeatedFor?: string;
 }

@@ -20,10 +20,11 @@ function judge(what: string, faults: readonly string[], detail: string): void {
   for (const fault of faults) console.log(`       ${fault}`);
 }
 
-const detailOf = ({ state, messageMode, seconds, reason }: Cell): string =>
-  state === 'refused'
-    ? `refused: ${reason.split('\n', 1)[0]}`
-    : `${messageMode || 'no message hooks'}, ${seconds} s`;
+function detailOf({ state, messageMode, seconds, reason, repeatedFor }: Cell): string {
+  if (state === 'refused') return `refused: ${reason.split('\n', 1)[0]}`;
+  const again = repeatedFor ? `, the second time; lost in the first: ${repeatedFor}` : '';
+  return `${messageMode || 'no message hooks'}, ${seconds} s${again}`;
+}
 
 for (const release of releases) {
   const { kernel, cells, faults } = readConsole(join(folder, `${release}.log`));
