@@ -95,7 +95,7 @@ enum tandem {
 	TANDEMS = 3,
 };
 
-/* Kernel's own counters of one CPU, added to with atomics, read by user space through mmap. */
+/* Kernel's own counters of one CPU, read by user space through mmap. */
 struct cpu_counters {
 	__u64 tcp_read_bytes; /* by message hooks, beside the socket's own counters */
 	__u64 tcp_written_bytes;
@@ -153,7 +153,7 @@ struct socket_mark {
 	__u8 protocol;         /* enum protocol */
 	__u8 tries;            /* messages that did not tell the protocol */
 	__u16 lost_records;    /* as in message_record */
-	__u8 has_lost_request; /* that is still to be looked at */
+	__u8 has_lost_request; /* as in its conversation, still to be looked at */
 	__u8 padding[7];
 };
 

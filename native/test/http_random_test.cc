@@ -3,6 +3,7 @@
 // was, and where records are lost none is told as it was not.
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <random>
 
 #include "http_builders.h"
@@ -95,14 +96,21 @@ size_t CountRight(Http& http) {
 
 constexpr uint32_t kConversations = 300;
 
-}  // namespace
-
-TEST_CASE("exchanges one after the other are told as they were") {
+// Each seed's conversation, on a connection and an exporter of its own.
+void ForEachConversation(const std::function<void(Maker&, Http&, MessageCapture&)>& hold) {
   for (uint32_t seed = 0; seed < kConversations; ++seed) {
     CAPTURE(seed);
     Maker maker(seed);
     Http http;
     MessageCapture capture(http.tracker);
+    hold(maker, http, capture);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("exchanges one after the other are told as they were") {
+  ForEachConversation([&](Maker& maker, Http& http, MessageCapture& capture) {
     const bool has_long_heads = maker.Below(2) == 0;
     Strings expected;
     for (int n = 0; n < 8; ++n) {
@@ -118,16 +126,12 @@ TEST_CASE("exchanges one after the other are told as they were") {
     for (const http_row& row : http.TakeRows()) told.push_back(TellOne(row, http));
     REQUIRE(told == expected);
     REQUIRE(http.lost() == 0);
-  }
+  });
 }
 
 TEST_CASE("where records are lost, exchanges one after the other are told right or not at all") {
   size_t told = 0;
-  for (uint32_t seed = 0; seed < kConversations; ++seed) {
-    CAPTURE(seed);
-    Maker maker(seed);
-    Http http;
-    MessageCapture capture(http.tracker);
+  ForEachConversation([&](Maker& maker, Http& http, MessageCapture& capture) {
     capture.lose = [&maker] { return maker.Below(5) == 0; };
     const bool has_long_heads = maker.Below(2) == 0;
     for (int n = 0; n < 20; ++n) {
@@ -137,17 +141,13 @@ TEST_CASE("where records are lost, exchanges one after the other are told right 
     }
     capture.Close();
     told += CountRight(http);
-  }
+  });
   CHECK(told > kConversations * 10);  // most of the 16 in 20
 }
 
 TEST_CASE("pipelined, and records are lost: right or not at all") {
   size_t told = 0;
-  for (uint32_t seed = 0; seed < kConversations; ++seed) {
-    CAPTURE(seed);
-    Maker maker(seed);
-    Http http;
-    MessageCapture capture(http.tracker);
+  ForEachConversation([&](Maker& maker, Http& http, MessageCapture& capture) {
     const uint32_t losses = maker.Below(3);
     capture.lose = [&, losses] { return maker.Below(20) < losses; };
     const bool has_long_heads = maker.Below(2) == 0;
@@ -163,16 +163,12 @@ TEST_CASE("pipelined, and records are lost: right or not at all") {
     }
     capture.Close();
     told += CountRight(http);
-  }
+  });
   CHECK(told > kConversations * 2);
 }
 
 TEST_CASE("always two open, and the first records are lost: right or not at all") {
-  for (uint32_t seed = 0; seed < kConversations; ++seed) {
-    CAPTURE(seed);
-    Maker maker(seed);
-    Http http;
-    MessageCapture capture(http.tracker);
+  ForEachConversation([&](Maker& maker, Http& http, MessageCapture& capture) {
     uint32_t losses = 1 + maker.Below(4);
     capture.lose = [&losses] { return losses > 0 && losses-- > 0; };
     std::vector<Maker::Exchange> made;
@@ -190,15 +186,11 @@ TEST_CASE("always two open, and the first records are lost: right or not at all"
     }
     capture.Close();
     CountRight(http);
-  }
+  });
 }
 
 TEST_CASE("pipelined in small messages, and nothing is lost") {
-  for (uint32_t seed = 0; seed < kConversations; ++seed) {
-    CAPTURE(seed);
-    Maker maker(seed);
-    Http http;
-    MessageCapture capture(http.tracker);
+  ForEachConversation([&](Maker& maker, Http& http, MessageCapture& capture) {
     for (int n = 0; n < 20; n += 4) {
       for (int i = n; i < n + 4; ++i)
         maker.Tell(capture, DIRECTION_RECEIVED, "GET " + Maker::Path(i) + " HTTP/1.1\r\n\r\n");
@@ -210,5 +202,5 @@ TEST_CASE("pipelined in small messages, and nothing is lost") {
     capture.Close();
     REQUIRE(CountRight(http) == 20);
     REQUIRE(http.lost() == 0);
-  }
+  });
 }

@@ -63,25 +63,19 @@ describe('a ring that is too small, and two requests that are always open', () =
   const CONVERSATIONS = 20;
   const EXCHANGES = 200;
   const port = 29_530;
-  const said = [
-    [
-      client('GET /a HTTP/1.1\r\nHost: h\r\n\r\n'),
-      server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
-    ],
-    [
-      client('PUT /b HTTP/1.1\r\nHost: h\r\n\r\n'),
-      server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n'),
-    ],
-  ] as const;
-  const [get, put] = said;
+  const GET = client('GET /a HTTP/1.1\r\nHost: h\r\n\r\n');
+  const PUT = client('PUT /b HTTP/1.1\r\nHost: h\r\n\r\n');
+  const GOT = server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+  const MADE = server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n');
+  const RIGHT = ['GET 200', 'PUT 201', 'GET ', 'PUT '];
 
   /** Of the first two, every second one sends both in one message. */
   async function converse(index: number): Promise<void> {
     const conversation = await Conversation.open(port + index);
-    const [first, second] = [...get[0].pieces, ...put[0].pieces] as [string, string];
-    const opening = index % 2 === 0 ? client(first, second) : client(first + second);
-    await conversation.say(opening, get[1]);
-    for (let i = 0; i < EXCHANGES; i += 2) await conversation.say(get[0], put[1], put[0], get[1]);
+    const both = [...GET.pieces, ...PUT.pieces];
+    const opening = index % 2 === 0 ? client(...both) : client(both.join(''));
+    await conversation.say(opening, GOT);
+    for (let i = 0; i < EXCHANGES; i += 2) await conversation.say(GET, MADE, PUT, GOT);
     await conversation.close('client');
   }
 
@@ -96,10 +90,8 @@ describe('a ring that is too small, and two requests that are always open', () =
         assert.ok(lost(page, 'ring_full') > 0);
         for (const side of ['client', 'server'] as const) {
           for (let index = 0; index < CONVERSATIONS; index++) {
-            for (const { method, status } of exchangesSeen(page, side, {
-              server_port: port + index,
-            }))
-              assert.ok(['GET 200', 'PUT 201', 'GET ', 'PUT '].includes(`${method} ${status}`));
+            const seen = exchangesSeen(page, side, { server_port: port + index });
+            for (const { method, status } of seen) assert.ok(RIGHT.includes(`${method} ${status}`));
           }
         }
       });
