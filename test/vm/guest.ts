@@ -98,8 +98,8 @@ async function runCell(mode: Mode): Promise<Cell> {
 }
 
 /* A program that is preempted is skipped by others until it goes on, and so may be the one that
- * does its work meanwhile: slow as emulation is, that happens. It is counted as lost, as it must be,
- * but the numbers are not whole: once more, and the report says so. */
+ * does its work meanwhile: slow as emulation is, that happens. It is counted as lost, as it must
+ * be, but the numbers are not whole: once more, and the report says so. */
 async function runTwiceIfPreempted(mode: Mode): Promise<Cell> {
   const first = await runCell(mode);
   if (!first.lostEvents.includes('program_skipped')) return first;
