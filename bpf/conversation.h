@@ -14,7 +14,7 @@ static __always_inline void conversation_lost(struct conversation *c)
 	struct tcp_socket *entry = bpf_map_lookup_elem(&tcp_sockets, &c->record.sk);
 
 	if (c->record.part[0].direction == c->request_direction)
-		c->lost_request = c->record.part[0].captured;
+		c->has_lost_request = true;
 	c->record.lost_records++;
 	if (entry)
 		entry->mark.lost_records = c->record.lost_records;
@@ -144,6 +144,9 @@ static __always_inline bool starts_anew(struct conversation *c, struct step *ste
 					       !is_request_start(head, event->bytes))))
 		return false;
 	conversation_send(c, 1, c->record.part[0].captured, 0);
+	/* Nobody will look at its bytes: the next request takes their place. */
+	if (unlikely(c->has_lost_request))
+		c->pipelined = RECORD_PIPELINED;
 	step->at = 0;
 	step->begins = true;
 	return true;

@@ -119,8 +119,8 @@ struct conversation {
 	__u8 phase;
 	__u8 is_confirmed; /* a response was seen */
 	__u8 is_head_whole;
-	__u8 pipelined;     /* RECORD_PIPELINED, or 0 */
-	__u16 lost_request; /* bytes of one whose record was lost, to be looked at; 0: none */
+	__u8 pipelined;        /* RECORD_PIPELINED, or 0 */
+	__u8 has_lost_request; /* part[0], whose record was lost, is to be looked at */
 	struct message_record record;
 	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
 };

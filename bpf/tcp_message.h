@@ -84,7 +84,7 @@ static __noinline void http_message(struct sock *sk, struct socket_mark *mark,
 		mark->protocol = PROTOCOL_OTHER;
 		conversation_end(sk, typed);
 	} else {
-		mark->has_lost_request = c->lost_request > 0;
+		mark->has_lost_request = c->has_lost_request;
 	}
 	RETURN_NOTHING();
 }

@@ -142,7 +142,8 @@ TEST_CASE("where records are lost, exchanges one after the other are told right 
     capture.Close();
     told += CountRight(http);
   });
-  CHECK(told > kConversations * 10);  // most of the 16 in 20
+  // Of the 16 in 20: none after the loss of one in chunks or with a head that was cut.
+  CHECK(told > kConversations * 7);
 }
 
 TEST_CASE("pipelined, and records are lost: right or not at all") {
@@ -173,8 +174,7 @@ TEST_CASE("always two open, and the first records are lost: right or not at all"
     capture.lose = [&losses] { return losses > 0 && losses-- > 0; };
     std::vector<Maker::Exchange> made;
     for (int n = 0; n < 20; ++n) made.push_back(maker.Make(n, false, false));
-    const bool has_body = made[0].request.starts_with("POST");
-    if (!has_body && maker.Below(2) == 0) {
+    if (maker.Below(2) == 0) {
       capture.Message(DIRECTION_RECEIVED, made[0].request + made[1].request);
     } else {
       maker.Tell(capture, DIRECTION_RECEIVED, made[0].request);

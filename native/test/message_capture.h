@@ -110,12 +110,16 @@ class MessageCapture {
     ++record_.lost_records;
     const message_part& request = record_.part[0];
     if (request.direction != DIRECTION_RECEIVED) return;
-    const std::string_view bytes = std::string_view(bytes_).substr(0, request.captured);
-    bool has_another = false;
-    for (size_t at = 0; at + 4 < bytes.size(); ++at)
-      has_another |=
-          bytes.substr(at).starts_with("\r\n\r\n") && bytes[at + 4] >= 'A' && bytes[at + 4] <= 'Z';
-    if (has_another) pipelined_ = RECORD_PIPELINED;
+    if (!IsOneRequest(bytes_.substr(0, request.captured), request.size))
+      pipelined_ = RECORD_PIPELINED;
+  }
+
+  // As far as its head tells.
+  static bool IsOneRequest(const std::string& bytes, uint64_t size) {
+    const size_t end = bytes.find("\r\n\r\n");
+    if (end == std::string::npos) return false;
+    const size_t length = bytes.find("\r\nContent-Length: ");
+    return size == end + 4 + (length < end ? std::stoull(bytes.substr(length + 18)) : 0);
   }
 
   HttpTracker& tracker_;

@@ -63,19 +63,25 @@ describe('a ring that is too small, and two requests that are always open', () =
   const CONVERSATIONS = 20;
   const EXCHANGES = 200;
   const port = 29_530;
-  const GET = client('GET /a HTTP/1.1\r\nHost: h\r\n\r\n');
-  const PUT = client('PUT /b HTTP/1.1\r\nHost: h\r\n\r\n');
-  const GOT = server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
-  const MADE = server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n');
+  const GET = {
+    request: client('GET /a HTTP/1.1\r\nHost: h\r\n\r\n'),
+    response: server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+  };
+  const PUT = {
+    request: client('PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello'),
+    response: server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n'),
+  };
   const RIGHT = ['GET 200', 'PUT 201', 'GET ', 'PUT '];
 
   /** Of the first two, every second one sends both in one message. */
   async function converse(index: number): Promise<void> {
     const conversation = await Conversation.open(port + index);
-    const both = [...GET.pieces, ...PUT.pieces];
+    const [first, second] = index % 4 < 2 ? [GET, PUT] : [PUT, GET];
+    const both = [...first.request.pieces, ...second.request.pieces];
     const opening = index % 2 === 0 ? client(...both) : client(both.join(''));
-    await conversation.say(opening, GOT);
-    for (let i = 0; i < EXCHANGES; i += 2) await conversation.say(GET, MADE, PUT, GOT);
+    await conversation.say(opening, first.response);
+    for (let i = 0; i < EXCHANGES; i += 2)
+      await conversation.say(first.request, second.response, second.request, first.response);
     await conversation.close('client');
   }
 
@@ -97,6 +103,34 @@ describe('a ring that is too small, and two requests that are always open', () =
       });
     });
   }
+});
+
+describe('a ring that is too small, and requests with bodies', () => {
+  const [CONVERSATIONS, EXCHANGES, port] = [20, 200, 29_560];
+  const PUT = client('PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 12\r\n\r\nhello, hello');
+  const MADE = server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n');
+
+  async function converse(index: number): Promise<void> {
+    const conversation = await Conversation.open(port + index);
+    for (let i = 0; i < EXCHANGES; i++) await conversation.say(PUT, MADE);
+    await conversation.close('client');
+  }
+
+  test('go on being paired after a loss: their length says that no other was behind', async () => {
+    await beside(['--capture.messages-ring-bytes=4096'], async (exporter) => {
+      await Promise.all(Array.from({ length: CONVERSATIONS }, (_, index) => converse(index)));
+      await sleep(DRAINED_MS);
+      const page = await settledPage(exporter);
+      const truth = 2 * CONVERSATIONS * EXCHANGES;
+      const where = { method: 'PUT', status_code: '201' };
+      const reported = page.sum('httpflow_requests_total', where);
+
+      assert.ok(lost(page, 'ring_full') > 0);
+      // Were each connection given up at its first loss, some 150.
+      assert.ok(reported > truth / 4, `${reported} of ${truth} reported`);
+      assert.equal(reported + page.sum('flowgauge_l7_losses_total'), truth);
+    });
+  });
 });
 
 describe('a ring that is too small, and requests that all have their answers', () => {
