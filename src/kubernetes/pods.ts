@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is kept of a pod: its addresses, its containers, and whose it is.
+
+import {
+  type Fields,
+  fieldsOf,
+  flagOf,
+  type Identity,
+  identityOf,
+  objectsOf,
+  textOf,
+  timeOf,
+} from './fields.ts';
+import type { Resource } from './resource.ts';
+
+export interface PodContainer {
+  /** As in the paths of cgroups, without the runtime's name before it. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Owner {
+  readonly kind: string;
+  readonly name: string;
+}
+
+export interface Pod extends Identity {
+  /** Empty until it is scheduled. */
+  readonly nodeName: string;
+  /** Succeeded or Failed: its addresses may already be another pod's. */
+  readonly isTerminal: boolean;
+  /** Of the node where `hostNetwork` is true. */
+  readonly addresses: readonly string[];
+  readonly hostNetwork: boolean;
+  /** Those that were started: of init and ephemeral containers too. */
+  readonly containers: readonly PodContainer[];
+  /** Times in milliseconds since the epoch. */
+  readonly createdAt: number | undefined;
+  readonly startedAt: number | undefined;
+  /** When it is due to be gone; set when its deletion begins. */
+  readonly deletedAt: number | undefined;
+  /** The controller among its owners. */
+  readonly owner: Owner | undefined;
+  /** Ends the name of its ReplicaSet; empty where no Deployment made it. */
+  readonly podTemplateHash: string;
+  /** Only the labels that were asked for and are there. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface PodChoice {
+  /** Only the pods of this node: cheap for the API server, which keeps an index of it. */
+  readonly nodeName?: string;
+  readonly labels?: readonly string[];
+}
+
+export const podsResource = ({ nodeName, labels = [] }: PodChoice): Resource<Pod> => ({
+  name: 'pods',
+  path: '/api/v1/pods',
+  ...(nodeName === undefined ? {} : { fieldSelector: `spec.nodeName=${nodeName}` }),
+  trim: (object) => podFrom(object, labels),
+});
+
+const STATUSES = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'];
+const TERMINAL = ['Succeeded', 'Failed'];
+
+function podFrom(object: unknown, wantedLabels: readonly string[]): Pod {
+  const pod = fieldsOf(object, 'pod');
+  const metadata = fieldsOf(pod.metadata, 'metadata');
+  const spec = fieldsOf(pod.spec, 'spec');
+  const status = fieldsOf(pod.status, 'status');
+  const labels = fieldsOf(metadata.labels, 'labels');
+  return {
+    ...identityOf(metadata),
+    nodeName: textOf(spec, 'nodeName'),
+    isTerminal: TERMINAL.includes(textOf(status, 'phase')),
+    addresses: addressesOf(status),
+    hostNetwork: flagOf(spec, 'hostNetwork') ?? false,
+    containers: STATUSES.flatMap((name) => objectsOf(status, name).flatMap(startedContainer)),
+    createdAt: timeOf(metadata, 'creationTimestamp'),
+    startedAt: timeOf(status, 'startTime'),
+    deletedAt: timeOf(metadata, 'deletionTimestamp'),
+    owner: controllerOf(metadata),
+    podTemplateHash: textOf(labels, 'pod-template-hash'),
+    labels: chosen(labels, wantedLabels),
+  };
+}
+
+/* A status without podIPs is from before dual stack. */
+function addressesOf(status: Fields): readonly string[] {
+  const all = objectsOf(status, 'podIPs').map((entry) => textOf(entry, 'ip'));
+  return (all.length > 0 ? all : [textOf(status, 'podIP')]).filter((ip) => ip !== '');
+}
+
+function startedContainer(status: Fields): readonly PodContainer[] {
+  const id = textOf(status, 'containerID').replace(/^[^:]*:\/\//, '');
+  return id === '' ? [] : [{ id, name: textOf(status, 'name') }];
+}
+
+function controllerOf(metadata: Fields): Owner | undefined {
+  const owners = objectsOf(metadata, 'ownerReferences');
+  const owner = owners.find((one) => flagOf(one, 'controller') === true);
+  return owner && { kind: textOf(owner, 'kind'), name: textOf(owner, 'name') };
+}
+
+function chosen(labels: Fields, wanted: readonly string[]): Readonly<Record<string, string>> {
+  const there = wanted.filter((name) => Object.hasOwn(labels, name));
+  return Object.fromEntries(there.map((name) => [name, textOf(labels, name)]));
+}
