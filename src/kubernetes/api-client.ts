@@ -71,10 +71,15 @@ export class ApiClient {
     const { request } = url.protocol === 'http:' ? http : https;
     return new Promise((resolve, reject) => {
       const asked = request(url, options);
-      asked.once('response', resolve);
+      let answer: http.IncomingMessage | undefined;
+      asked.once('response', (response) => {
+        answer = response;
+        resolve(response);
+      });
       asked.on('error', (error) => reject(failureOfConnection(error)));
       asked.on('timeout', () => {
-        asked.destroy(new Failure('timeout', `nothing came for ${options.timeout} ms`));
+        const failure = new Failure('timeout', `nothing came for ${options.timeout} ms`);
+        (answer ?? asked).destroy(failure);
       });
       asked.end();
     });

@@ -15,28 +15,25 @@ const TYPES: readonly string[] = ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK'];
 
 /** @throws ApiFailure of the status in an ERROR event, or `malformed` */
 export function watchEventFrom(line: string): WatchEvent {
-  const { type, object } = parsed(line);
-  if (type === 'ERROR') throw failureOfError(object);
-  if (typeof type !== 'string' || !TYPES.includes(type)) throw malformed(line);
-  const metadata = fieldsOf(object.metadata, 'metadata');
-  const resourceVersion = textOf(metadata, 'resourceVersion');
-  if (resourceVersion === '') throw malformed(line);
-  return { type: type as WatchEventType, object, resourceVersion };
+  try {
+    return eventFrom(JSON.parse(line));
+  } catch (error) {
+    if (error instanceof ApiFailure) throw error;
+    throw new ApiFailure('malformed', `not an event of a watch: ${line.slice(0, 100)}`);
+  }
 }
 
-function parsed(line: string): { readonly type: unknown; readonly object: Fields } {
-  try {
-    const event = JSON.parse(line);
-    return { type: event.type, object: fieldsOf(event.object, 'object') };
-  } catch {
-    throw malformed(line);
-  }
+function eventFrom(event: { readonly type: unknown; readonly object: unknown }): WatchEvent {
+  const { type } = event;
+  const object = fieldsOf(event.object, 'object');
+  if (type === 'ERROR') throw failureOfError(object);
+  if (typeof type !== 'string' || !TYPES.includes(type)) throw new TypeError('type is unknown');
+  const resourceVersion = textOf(fieldsOf(object.metadata, 'metadata'), 'resourceVersion');
+  if (resourceVersion === '') throw new TypeError('metadata has no resourceVersion');
+  return { type: type as WatchEventType, object, resourceVersion };
 }
 
 function failureOfError(status: Fields): ApiFailure {
   const retryAfter = numberOf(fieldsOf(status.details, 'details'), 'retryAfterSeconds');
   return failureOfStatus(numberOf(status, 'code'), JSON.stringify(status), retryAfter);
 }
-
-const malformed = (line: string): ApiFailure =>
-  new ApiFailure('malformed', `not an event of a watch: ${line.slice(0, 100)}`);

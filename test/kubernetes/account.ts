@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // flowgauge's own ServiceAccount, with the files that the kubelet puts into its pod.
 
-import { mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { InClusterAccess } from '../../src/kubernetes/in-cluster-access.ts';
@@ -73,6 +73,14 @@ export class Account {
     this.#tokens++;
     await this.#plane.admin.apply(this.#secret);
     await this.#write('token', await this.token());
+  }
+
+  async withoutToken(): Promise<void> {
+    await rm(this.tokenFile);
+  }
+
+  get tokenFile(): string {
+    return join(this.#directory, 'token');
   }
 
   /** Ends the token that is in the file. The server believes in it for 10 s more. */

@@ -7,6 +7,7 @@ import { command } from '../kernel/commands.ts';
 
 export interface Certificates {
   readonly ca: string;
+  readonly caKey: string;
   readonly serverCertificate: string;
   readonly serverKey: string;
   /** For the tokens of ServiceAccounts. */
@@ -47,5 +48,17 @@ export async function makeCertificates(directory: string): Promise<Certificates>
   await openssl('x509', '-req', '-in', request, ...signer, '-out', serverCertificate);
   await openssl('ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out', issuerKey);
   await openssl('ec', '-in', issuerKey, '-pubout', '-out', issuerPublicKey);
-  return { ca, serverCertificate, serverKey, issuerKey, issuerPublicKey };
+  return { ca, caKey, serverCertificate, serverKey, issuerKey, issuerPublicKey };
+}
+
+/** A certificate and its key for a client of this name. */
+export async function clientCertificate({ ca, caKey }: Certificates, name: string) {
+  const [certificate, key, request] = ['crt', 'key', 'csr'].map(
+    (ending) => `${ca}-${name}.${ending}`,
+  ) as [string, string, string];
+  const asked = ['-subj', `/CN=${name}`, '-keyout', key, '-out', request];
+  await command('openssl', 'req', ...NEW_KEY, ...asked);
+  const signer = ['-CA', ca, '-CAkey', caKey, '-CAcreateserial', '-days', '2'];
+  await command('openssl', 'x509', '-req', '-in', request, ...signer, '-out', certificate);
+  return { 'client-certificate': certificate, 'client-key': key };
 }

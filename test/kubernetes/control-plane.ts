@@ -117,15 +117,15 @@ export class ControlPlane {
     }
   }
 
-  /** A kubeconfig file for the token. */
-  async kubeconfig(token: string): Promise<string> {
+  /** A kubeconfig file. @param user as it stands there: `{ token }`, `{ tokenFile }` and others */
+  async kubeconfig(user: Readonly<Record<string, string>>): Promise<string> {
     const path = join(this.directory, `kubeconfig-${Math.random().toString(36).slice(2)}`);
     const cluster = { server: this.server, 'certificate-authority': 'ca.crt' };
     const config = {
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [{ name: 'test', cluster }],
-      users: [{ name: 'test', user: { token } }],
+      users: [{ name: 'test', user }],
       contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
       'current-context': 'test',
     };
@@ -155,6 +155,7 @@ export class ControlPlane {
       'secure-port': `${this.#ports[2]}`,
       'tls-cert-file': certificates.serverCertificate,
       'tls-private-key-file': certificates.serverKey,
+      'client-ca-file': certificates.ca,
       'token-auth-file': join(this.directory, 'tokens.csv'),
       'authorization-mode': 'RBAC',
       'service-account-issuer': 'https://kubernetes.default.svc',

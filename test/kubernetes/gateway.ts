@@ -17,6 +17,7 @@ export interface Asked {
   readonly at: number;
   readonly url: URL;
   readonly userAgent: string;
+  readonly authorization: string;
 }
 
 export class Gateway {
@@ -25,6 +26,8 @@ export class Gateway {
   readonly asked: Asked[] = [];
   /** Pieces of answers arrive cut and joined anywhere. */
   isTorn = false;
+  /** Texts in answers and what comes in their place, of the same length. */
+  readonly mangled = new Map<string, string>();
   /** New connections are closed as they come. */
   isAway = false;
   readonly #listener: Server;
@@ -33,7 +36,7 @@ export class Gateway {
   readonly #sockets = new Set<Socket>();
   readonly #silenced = new WeakSet<ServerResponse>();
   readonly #running = new Set<ServerResponse>();
-  readonly #refusals: Refusal[] = [];
+  readonly #refusals: (Refusal | undefined)[] = [];
   #swallowed = 0;
   #bytesUntilCut = Number.POSITIVE_INFINITY;
 
@@ -60,9 +63,14 @@ export class Gateway {
     return new Gateway(listener, plane);
   }
 
-  /** Answers the next requests itself. */
+  /** Answers the next requests itself; what is said of the next ones adds up in order. */
   refuse(times: number, status: number, headers: Readonly<Record<string, string>> = {}): void {
     for (let time = 0; time < times; time++) this.#refusals.push({ status, headers });
+  }
+
+  /** Lets requests through between those that are refused. */
+  pass(times: number): void {
+    for (let time = 0; time < times; time++) this.#refusals.push(undefined);
   }
 
   /** The next requests are taken and never answered. */
@@ -93,8 +101,8 @@ export class Gateway {
 
   #serve(asked: IncomingMessage, answer: ServerResponse): void {
     const url = new URL(asked.url ?? '', this.server);
-    const userAgent = asked.headers['user-agent'] ?? '';
-    this.asked.push({ at: performance.now(), url, userAgent });
+    const { 'user-agent': userAgent = '', authorization = '' } = asked.headers;
+    this.asked.push({ at: performance.now(), url, userAgent, authorization });
     const refusal = this.#refusals.shift();
     if (refusal !== undefined) answer.writeHead(refusal.status, refusal.headers).end('refused');
     else if (this.#swallowed > 0) this.#swallowed--;
@@ -117,9 +125,17 @@ export class Gateway {
     asked.end();
   }
 
+  #mangle(chunk: Buffer): Buffer {
+    if (this.mangled.size === 0) return chunk;
+    let text = chunk.toString('latin1');
+    for (const [from, to] of this.mangled) text = text.replaceAll(from, to);
+    return Buffer.from(text, 'latin1');
+  }
+
   async #pass(response: IncomingMessage, answer: ServerResponse): Promise<void> {
-    for await (const chunk of response) {
+    for await (const sent of response) {
       if (this.#silenced.has(answer)) continue;
+      const chunk = this.#mangle(sent);
       if (this.#bytesUntilCut < chunk.length) {
         answer.write(chunk.subarray(0, this.#bytesUntilCut));
         await sleep(50);
