@@ -15,6 +15,8 @@ const PROGRAMS = process.env.KUBEBUILDER_ASSETS ?? join(ROOT, 'build', 'kubernet
 const READY_LIMIT_MS = 120_000;
 const ADMIN_TOKEN = 'test-administrator';
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 /** Ports that nobody listens on: all are held until all are known. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
@@ -91,13 +93,24 @@ export class ControlPlane {
 
   /** Forgets every version of etcd before the newest. */
   async compact(): Promise<void> {
-    const client = `http://127.0.0.1:${this.#ports[0]}/v3/kv`;
-    const post = (path: string, body: unknown) =>
-      fetch(`${client}/${path}`, { method: 'POST', body: JSON.stringify(body) });
-    const range = await (await post('range', { key: 'AA==' })).json();
-    const { revision } = (range as { header: { revision: string } }).header;
-    const { status } = await post('compaction', { revision, physical: true });
-    if (status !== 200) throw new Error(`etcd did not compact: ${status}`);
+    const { header } = await this.#etcdAnswer('range', { key: base64('any') });
+    await this.#etcdAnswer('compaction', { revision: header.revision, physical: true });
+  }
+
+  /** Writes an object past the API server, which reads it as if it had written it. */
+  async put(key: string, value: string): Promise<void> {
+    await this.#etcdAnswer('put', { key: base64(key), value: base64(value) });
+  }
+
+  get adminToken(): string {
+    return ADMIN_TOKEN;
+  }
+
+  async #etcdAnswer(path: string, body: unknown): Promise<{ header: { revision: string } }> {
+    const url = `http://127.0.0.1:${this.#ports[0]}/v3/kv/${path}`;
+    const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`etcd refused ${path}: ${answer.status}`);
+    return (await answer.json()) as { header: { revision: string } };
   }
 
   /** Whether the bearer of the token may do this in every namespace. */
