@@ -4,6 +4,9 @@
 const LEAST_SECONDS = 1;
 const MOST_SECONDS = 30;
 
+/* Nobody means more, and a timer cannot hold weeks. */
+const MOST_ASKED_SECONDS = 600;
+
 export class Backoff {
   #last = LEAST_SECONDS;
   readonly #random: () => number;
@@ -13,12 +16,15 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** Seconds from 1 to 30, at most three times the last wait; more where the server asks for it. */
+  /**
+   * Seconds from 1 to 30, at most three times the last wait; where the server asks for more, that,
+   * up to ten minutes.
+   */
   next(retryAfterSeconds = 0): number {
     const most = Math.min(MOST_SECONDS, this.#last * 3);
     this.#last = LEAST_SECONDS + this.#random() * (most - LEAST_SECONDS);
-    if (retryAfterSeconds <= this.#last) return this.#last;
-    return retryAfterSeconds + this.#random() * LEAST_SECONDS;
+    const asked = Math.min(MOST_ASKED_SECONDS, retryAfterSeconds);
+    return asked <= this.#last ? this.#last : asked + this.#random() * LEAST_SECONDS;
   }
 
   reset(): void {

@@ -122,12 +122,18 @@ export class Reflector<T extends Stored> {
     for await (const chunk of this.#chunks(await this.#get({ ...query, limit }))) {
       for (const item of page.take(chunk)) {
         const object = this.#trimmed(objectFrom(item));
-        if (object !== undefined) objects.set(object.uid, object);
+        if (object !== undefined) objects.set(object.uid, this.#heldOr(object));
         if (slice.isOver()) await slice.rest();
       }
     }
     this.state.pages++;
     return page.end();
+  }
+
+  /* A list of what we mostly have: two of each record would double the memory. */
+  #heldOr(now: T): T {
+    const held = this.#store.get(now.uid);
+    return held?.resourceVersion === now.resourceVersion ? held : now;
   }
 
   async #watch(): Promise<void> {

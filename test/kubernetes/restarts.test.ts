@@ -62,6 +62,7 @@ describe('an API server that restarts', () => {
     const mirror = new Mirror(account.access(gateway.server), pods);
     await mirror.watching();
     const oldUid = mirror.named('is-replaced')?.uid;
+    const held = mirror.named('stays');
     assert.equal(mirror.names.length, 3);
     mirror.changes.length = 0;
 
@@ -81,6 +82,7 @@ describe('an API server that restarts', () => {
 
     assert.deepEqual(mirror.names, ['comes', 'is-replaced', 'stays']);
     assert.notEqual(mirror.named('is-replaced')?.uid, oldUid);
+    assert.equal(mirror.named('stays'), held);
     assert.deepEqual([...mirror.changes].sort(), [
       'added comes',
       'added is-replaced',

@@ -29,4 +29,5 @@ test('waits as long as the server asked, and up to a second more', () => {
   assert.equal(new Backoff(() => 0).next(60), 60);
   assert.equal(new Backoff(() => 1).next(60), 61);
   assert.equal(new Backoff(() => 1).next(2), 3);
+  assert.equal(new Backoff(() => 0).next(999_999_999), 600);
 });
