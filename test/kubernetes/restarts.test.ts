@@ -54,8 +54,9 @@ describe('an API server that restarts', () => {
     assert.deepEqual(mirror.names, ['kubernetes']);
   });
 
-  test('and has forgotten the version that we had: one list, nothing missed', async () => {
+  test('and has forgotten the version that we had: one list, nothing missed', async (t) => {
     const gateway = await Gateway.start(plane);
+    t.after(() => gateway.stop());
     const pod = (name: string) => podObject(name, {}, { nodeName: 'node-f' });
     for (const name of ['stays', 'goes', 'is-replaced']) await plane.admin.apply(pod(name));
     const pods = podsResource({ nodeName: 'node-f' });
@@ -91,11 +92,11 @@ describe('an API server that restarts', () => {
     ]);
     assert.equal(mirror.state.failures.expired, 1);
     assert.deepEqual(mirror.state.lists, { start: 1, expired: 1 });
-    gateway.stop();
   });
 
-  test('stops within a second, whatever it is doing', async () => {
+  test('stops within a second, whatever it is doing', async (t) => {
     const gateway = await Gateway.start(plane);
+    t.after(() => gateway.stop());
     const stopped = async (mirror: Mirror<never>) => {
       const began = performance.now();
       await mirror.stop();
@@ -121,6 +122,5 @@ describe('an API server that restarts', () => {
     const counts = [...gateway.asked];
     await sleep(1500);
     assert.deepEqual(gateway.asked, counts);
-    gateway.stop();
   });
 });
