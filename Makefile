@@ -38,7 +38,7 @@ build/flowgauge.node: $(NATIVE_OBJECTS)
 
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
 IMPURE := addon capture ladder probe_set self_test iterator_run libbpf_log kernel_support \
-	source_address
+	source_address conntrack_feed conntrack_socket nat_watch network_namespace
 PURE := $(filter-out $(IMPURE),$(NATIVE))
 TEST_OBJECTS := $(PURE:%=build/test/%.o) \
 	$(patsubst native/test/%.cc,build/test/%.o,$(wildcard native/test/*.cc))
@@ -61,7 +61,7 @@ build/native-tests: $(TEST_OBJECTS)
 	g++ -fsanitize=address,undefined $^ -o $@
 
 # Parsers under libFuzzer: FUZZ_SECONDS each, from the corpus in the tree.
-FUZZERS := http dns
+FUZZERS := http dns conntrack
 FUZZ_SECONDS ?= 15
 FUZZ_FLAGS := -std=c++20 -g -O1 -Iwire -Inative -fno-sanitize-recover=all \
 	-fsanitize=address,undefined
