@@ -27,6 +27,7 @@ enum row_life row_life;
 enum http_method http_method;
 enum http_version http_version;
 enum l7_loss l7_loss;
+enum nat_loss nat_loss;
 enum protocol protocol;
 enum direction direction;
 enum part_flag part_flag;

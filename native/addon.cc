@@ -61,6 +61,14 @@ flowgauge::MessageSettings MessageSettingsFrom(const Napi::Object& object) {
   };
 }
 
+flowgauge::NatSettings NatSettingsFrom(const Napi::Object& object) {
+  return {
+      .is_wanted = Flag(object, "nat"),
+      .max_connections = Number(object, "natConnections"),
+      .buffer_bytes = Number(object, "natBufferBytes"),
+  };
+}
+
 flowgauge::Settings SettingsFrom(const Napi::Object& object) {
   return {
       .attach = object.Get("attach").As<Napi::String>(),
@@ -70,6 +78,7 @@ flowgauge::Settings SettingsFrom(const Napi::Object& object) {
       .max_flows = Number(object, "maxFlows"),
       .idle_windows = Number(object, "idleWindows"),
       .ephemeral_port = static_cast<uint16_t>(Number(object, "ephemeralPort")),
+      .nat = NatSettingsFrom(object),
       .messages = MessageSettingsFrom(object),
   };
 }

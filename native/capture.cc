@@ -56,6 +56,7 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
     result.failure = {"OUT_OF_MEMORY", "ring buffer"};
     return nullptr;
   }
+  for (Rung& rung : capture->nat_.Open()) result.rungs.push_back(std::move(rung));
   capture->Seed();
   capture->drainer_ = std::thread([raw = capture.get()] { raw->DrainForever(); });
   return capture;
@@ -64,12 +65,14 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
 Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
     : settings_(settings),
       probes_(std::move(probes)),
-      messages_(settings, strings_, FindSourceAddress,
-                [this] { return SumDnsLost(probes_->counters()); }),
+      nat_(settings.nat),
+      messages_(
+          settings, strings_, FindSourceAddress, [this] { return SumDnsLost(probes_->counters()); },
+          TargetFinder()),
       flows_(settings.max_flows, settings.idle_windows),
       tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
-           messages_.domains()),
-      udp_(flows_, strings_, FindSourceAddress, messages_.domains()),
+           messages_.domains(), TargetFinder()),
+      udp_(flows_, strings_, FindSourceAddress, messages_.domains(), TargetFinder()),
       ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)),
       wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}
 
@@ -90,6 +93,12 @@ bool Capture::AddMessagesRing() {
   return ring_buffer__add(ring_, probes_->messages_ring_fd(), OnMessage, this) == 0;
 }
 
+NatOf Capture::TargetFinder() {
+  return [this](const endpoints& ends, process_id pid, uint8_t transport) {
+    return nat_.Find(ends, pid, transport);
+  };
+}
+
 int Capture::OnMessage(void* self, void* record, size_t size) {
   static_cast<Capture*>(self)->messages_.Process(record, size);
   return 0;
@@ -98,6 +107,7 @@ int Capture::OnMessage(void* self, void* record, size_t size) {
 // Rings are read in the order in which they were added, and closes take effect last: then all is
 // known that was said before, such as the name by which DNS knows the server.
 void Capture::Drain() {
+  nat_.Drain(Now());
   ring_buffer__consume(ring_);
   for (const tcp_socket& socket : closed_) {
     tcp_.Process(socket);
@@ -138,6 +148,7 @@ size_t Capture::Take(uint8_t* out, size_t capacity) {
   flows_.StartWindow();
   tcp_.StartWindow();
   udp_.StartWindow();
+  nat_.StartWindow();
   KeepTableSizes();
   return needed;
 }
@@ -228,6 +239,7 @@ void Capture::KeepTableSizes() {
   table_sizes_.flows_folded = static_cast<double>(flows_.folded());
   table_sizes_.strings = static_cast<double>(strings_.strings().size());
   messages_.AddStats(table_sizes_);
+  nat_.AddStats(table_sizes_);
 }
 
 void Capture::AddKernelCounters(stats_row& stats) const {

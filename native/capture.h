@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "messages.h"
+#include "nat_watch.h"
 #include "probe_set.h"
 #include "ring_wakes.h"
 #include "tcp_table.h"
@@ -36,6 +37,7 @@ class Capture {
   static int OnClosed(void* self, void* record, size_t size);
   static int OnMessage(void* self, void* record, size_t size);
   bool AddMessagesRing();
+  NatOf TargetFinder();
   void Drain();
   void Seed();
   void DrainForever();
@@ -51,6 +53,7 @@ class Capture {
   std::unique_ptr<ProbeSet> probes_;
   Listeners listeners_;
   StringTable strings_;
+  NatWatch nat_;       // before those that ask it
   Messages messages_;  // before the tables that ask it for domains
   FlowTable flows_;
   TcpTable tcp_;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "2c76c1eb54089a65";
+inline constexpr char kLayoutHash[] = "2555915c197027db";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -27,11 +27,13 @@ inline constexpr Column kFlowRowColumns[] = {
     {60, 24},  // failures
     {84, 16},  // local_address
     {100, 16},  // remote_address
-    {116, 2},  // local_port
-    {118, 2},  // remote_port
-    {120, 1},  // role
-    {121, 1},  // transport
-    {122, 1},  // life
+    {116, 16},  // nat_address
+    {132, 2},  // local_port
+    {134, 2},  // remote_port
+    {136, 2},  // nat_port
+    {138, 1},  // role
+    {139, 1},  // transport
+    {140, 1},  // life
 };
 
 inline constexpr Column kRttRowColumns[] = {
@@ -55,14 +57,16 @@ inline constexpr Column kHttpRowColumns[] = {
     {216, 4},  // pid
     {220, 16},  // local_address
     {236, 16},  // remote_address
-    {252, 2},  // local_port
-    {254, 2},  // remote_port
-    {256, 2},  // status
-    {258, 1},  // method
-    {259, 1},  // version
-    {260, 1},  // role
-    {261, 1},  // transport
-    {262, 1},  // life
+    {252, 16},  // nat_address
+    {268, 2},  // local_port
+    {270, 2},  // remote_port
+    {272, 2},  // nat_port
+    {274, 2},  // status
+    {276, 1},  // method
+    {277, 1},  // version
+    {278, 1},  // role
+    {279, 1},  // transport
+    {280, 1},  // life
 };
 
 inline constexpr Column kDnsRowColumns[] = {
@@ -77,42 +81,48 @@ inline constexpr Column kDnsRowColumns[] = {
     {204, 4},  // pid
     {208, 16},  // local_address
     {224, 16},  // remote_address
-    {240, 2},  // local_port
-    {242, 2},  // remote_port
-    {244, 2},  // rcode
-    {246, 1},  // role
-    {247, 1},  // transport
-    {248, 1},  // life
+    {240, 16},  // nat_address
+    {256, 2},  // local_port
+    {258, 2},  // remote_port
+    {260, 2},  // nat_port
+    {262, 2},  // rcode
+    {264, 1},  // role
+    {265, 1},  // transport
+    {266, 1},  // life
 };
 
 inline constexpr Column kStatsRowColumns[] = {
-    {0, 56},  // fired
-    {56, 40},  // lost_events
-    {96, 40},  // lost_read_bytes
-    {136, 40},  // lost_written_bytes
-    {176, 8},  // hook_tcp_read_bytes
-    {184, 8},  // hook_tcp_written_bytes
-    {192, 8},  // hook_udp_read_bytes
-    {200, 8},  // hook_udp_written_bytes
-    {208, 8},  // tcp_sockets
-    {216, 8},  // tcp_sockets_capacity
-    {224, 8},  // udp_flows
-    {232, 8},  // udp_flows_capacity
-    {240, 8},  // flows
-    {248, 8},  // flows_capacity
-    {256, 8},  // flows_folded
-    {264, 8},  // ring_bytes
-    {272, 8},  // ring_capacity
-    {280, 8},  // strings
-    {288, 88},  // l7_losses
-    {376, 8},  // message_records
-    {384, 8},  // http_connections
-    {392, 8},  // http_rows
-    {400, 8},  // http_folded
-    {408, 8},  // dns_queries
-    {416, 8},  // dns_rows
-    {424, 8},  // dns_folded
-    {432, 8},  // domains
-    {440, 8},  // messages_ring_bytes
-    {448, 8},  // messages_ring_capacity
+    {0, 64},  // fired
+    {64, 40},  // lost_events
+    {104, 40},  // lost_read_bytes
+    {144, 40},  // lost_written_bytes
+    {184, 8},  // hook_tcp_read_bytes
+    {192, 8},  // hook_tcp_written_bytes
+    {200, 8},  // hook_udp_read_bytes
+    {208, 8},  // hook_udp_written_bytes
+    {216, 8},  // tcp_sockets
+    {224, 8},  // tcp_sockets_capacity
+    {232, 8},  // udp_flows
+    {240, 8},  // udp_flows_capacity
+    {248, 8},  // flows
+    {256, 8},  // flows_capacity
+    {264, 8},  // flows_folded
+    {272, 8},  // ring_bytes
+    {280, 8},  // ring_capacity
+    {288, 8},  // strings
+    {296, 88},  // l7_losses
+    {384, 8},  // message_records
+    {392, 8},  // http_connections
+    {400, 8},  // http_rows
+    {408, 8},  // http_folded
+    {416, 8},  // dns_queries
+    {424, 8},  // dns_rows
+    {432, 8},  // dns_folded
+    {440, 8},  // domains
+    {448, 8},  // nat_connections
+    {456, 8},  // nat_namespaces
+    {464, 8},  // nat_namespaces_capacity
+    {472, 40},  // nat_losses
+    {512, 8},  // messages_ring_bytes
+    {520, 8},  // messages_ring_capacity
 };

@@ -34,12 +34,13 @@ uint64_t Since(uint64_t then, uint64_t now) { return now > then ? now - then : 0
 
 DnsPairing::DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
                        DnsConnections& connections, L7Losses& losses, SourceAddress source_address,
-                       ReadDnsLost read_lost)
+                       ReadDnsLost read_lost, NatOf nat_of)
     : table_(table),
       domains_(domains),
       connections_(connections),
       losses_(losses),
       local_addresses_(std::move(source_address)),
+      nat_of_(std::move(nat_of)),
       timeout_(settings.timeout),
       queries_(settings.max_queries),
       settled_(settings.max_queries),
@@ -198,9 +199,16 @@ DnsKey DnsPairing::RowOf(const DnsHeard& heard, const QueryKey& key, uint16_t rc
   row.rcode = rcode;
   row.role = key.role;
   row.transport = key.transport;
-  if (key.role == ROLE_CLIENT)
-    row.domain = domains_.Find(record.ends.netns, row.pid, row.remote_address, heard.last);
+  if (key.role == ROLE_CLIENT) FindServer(heard, row);
   return row;
+}
+
+// Who it is that a client asks: its name, and where it is after NAT.
+void DnsPairing::FindServer(const DnsHeard& heard, DnsKey& row) {
+  endpoints ends = heard.record.ends;
+  row.domain = domains_.Find(ends.netns, row.pid, row.remote_address, heard.last);
+  std::memcpy(ends.local_address, row.local_address, ADDRESS_BYTES);
+  nat_of_(ends, row.pid, row.transport).WriteTo(row.nat_address, row.nat_port);
 }
 
 }  // namespace flowgauge

@@ -12,6 +12,7 @@
 #include "early_answers.h"
 #include "l7_losses.h"
 #include "local_addresses.h"
+#include "nat_target.h"
 #include "open_queries.h"
 #include "settled_queries.h"
 #include "timer_wheel.h"
@@ -33,7 +34,7 @@ class DnsPairing {
  public:
   DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
              DnsConnections& connections, L7Losses& losses, SourceAddress source_address,
-             ReadDnsLost read_lost);
+             ReadDnsLost read_lost, NatOf nat_of);
 
   void Take(const DnsHeard& heard, const DnsMessage& message);
 
@@ -61,12 +62,14 @@ class DnsPairing {
   // The stream that the answer to a query over TCP comes in.
   const DnsStream& AnswersOf(const OpenQuery& query);
   DnsKey RowOf(const DnsHeard& heard, const QueryKey& key, uint16_t rcode);
+  void FindServer(const DnsHeard& heard, DnsKey& row);
 
   DnsTable& table_;
   DomainTable& domains_;
   DnsConnections& connections_;
   L7Losses& losses_;
   LocalAddresses local_addresses_;
+  NatOf nat_of_;
   uint64_t timeout_;
   OpenQueries queries_;
   SettledQueries settled_;

@@ -8,11 +8,13 @@ namespace flowgauge {
 void DnsKey::WriteTo(dns_row& row) const {
   std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
   std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
+  std::memcpy(row.nat_address, nat_address, ADDRESS_BYTES);
   row.pid = pid;
   row.process = process;
   row.domain = domain;
   row.local_port = local_port;
   row.remote_port = remote_port;
+  row.nat_port = nat_port;
   row.rcode = rcode;
   row.role = role;
   row.transport = transport;

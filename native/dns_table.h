@@ -22,14 +22,17 @@ struct DnsSettings {
 struct DnsKey {
   uint8_t local_address[ADDRESS_BYTES] = {};
   uint8_t remote_address[ADDRESS_BYTES] = {};
+  uint8_t nat_address[ADDRESS_BYTES] = {};
   uint32_t pid = 0;
   uint32_t process = 0;  // string id
   uint32_t domain = 0;   // string id
   uint16_t local_port = 0;
   uint16_t remote_port = 0;
+  uint16_t nat_port = 0;
   uint16_t rcode = 0;
   uint8_t role = 0;
   uint8_t transport = 0;
+  uint8_t padding[2] = {};
 
   void WriteTo(dns_row& row) const;
 };

@@ -11,7 +11,8 @@ namespace flowgauge {
 class DnsTracker {
  public:
   DnsTracker(const DnsSettings& settings, DnsTable& table, DomainTable& domains, L7Losses& losses,
-             SourceAddress source_address = UnknownSource, ReadDnsLost read_lost = NoDnsLost);
+             SourceAddress source_address = UnknownSource, ReadDnsLost read_lost = NoDnsLost,
+             NatOf nat_of = UnknownTarget);
 
   // A record and the captured bytes behind it.
   void Process(const message_record& record, const uint8_t* bytes, size_t length);

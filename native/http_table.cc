@@ -9,12 +9,14 @@ namespace flowgauge {
 void HttpKey::WriteTo(http_row& row) const {
   std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
   std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
+  std::memcpy(row.nat_address, nat_address, ADDRESS_BYTES);
   row.pid = pid;
   row.process = process;
   row.path = path;
   row.domain = domain;
   row.local_port = local_port;
   row.remote_port = remote_port;
+  row.nat_port = nat_port;
   row.status = status;
   row.method = method;
   row.version = version;

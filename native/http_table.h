@@ -12,17 +12,19 @@ namespace flowgauge {
 struct HttpKey {
   uint8_t local_address[ADDRESS_BYTES] = {};
   uint8_t remote_address[ADDRESS_BYTES] = {};
+  uint8_t nat_address[ADDRESS_BYTES] = {};
   uint32_t pid = 0;
   uint32_t process = 0;  // string ids
   uint32_t path = 0;
   uint32_t domain = 0;
   uint16_t local_port = 0;
   uint16_t remote_port = 0;
+  uint16_t nat_port = 0;
   uint16_t status = 0;
   uint8_t method = 0;
   uint8_t version = 0;
   uint8_t role = 0;
-  uint8_t padding[3] = {};
+  uint8_t padding = 0;
 
   void WriteTo(http_row& row) const;
 };

@@ -37,9 +37,10 @@ uint8_t RoleOfSender(uint8_t direction) {
 }  // namespace
 
 HttpTracker::HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
-                         ServerDomainOf domain_of)
+                         ServerDomainOf domain_of, NatOf nat_of)
     : shared_(settings, table, losses),
       domain_of_(std::move(domain_of)),
+      nat_of_(std::move(nat_of)),
       ephemeral_port_(settings.ephemeral_port),
       connections_(settings.max_connections) {}
 
@@ -104,6 +105,8 @@ HttpKey HttpTracker::KeyOf(const message_record& record, uint8_t role) {
   key.pid = record.owner.pid;
   key.process = shared_.table.NameOf(record.owner);
   key.domain = domain_of_(record);
+  if (role == ROLE_CLIENT)
+    nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP).WriteTo(key.nat_address, key.nat_port);
   key.role = role;
   return key;
 }

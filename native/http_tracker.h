@@ -7,6 +7,7 @@
 
 #include "byte_map.h"
 #include "http_connection.h"
+#include "nat_target.h"
 
 namespace flowgauge {
 
@@ -16,7 +17,7 @@ using ServerDomainOf = std::function<string_id(const message_record& record)>;
 class HttpTracker {
  public:
   HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
-              ServerDomainOf domain_of);
+              ServerDomainOf domain_of, NatOf nat_of = UnknownTarget);
 
   // A record and the bytes behind it.
   void Process(const message_record& record, const uint8_t* bytes, size_t length);
@@ -47,6 +48,7 @@ class HttpTracker {
 
   HttpShared shared_;
   ServerDomainOf domain_of_;
+  NatOf nat_of_;
   uint16_t ephemeral_port_;
   ByteMap<Identity, uint32_t> places_;
   Pool<HttpConnection> connections_;

@@ -26,6 +26,13 @@ struct MessageSettings {
   std::vector<std::string> path_patterns;
 };
 
+// Where translated connections are asked for.
+struct NatSettings {
+  bool is_wanted;
+  uint32_t max_connections;
+  uint32_t buffer_bytes;
+};
+
 struct Settings {
   std::string attach;  // a mode's name or "auto"
   uint32_t tcp_sockets;
@@ -34,6 +41,7 @@ struct Settings {
   uint32_t max_flows;
   uint32_t idle_windows;
   uint16_t ephemeral_port;
+  NatSettings nat;
   MessageSettings messages;
 };
 

@@ -73,6 +73,8 @@ void TcpTable::Place(Socket& socket, const tcp_socket& record) {
   if (!socket.placed && socket.role == ROLE_CLIENT)
     socket.domain =
         domain_of_(record.ends.netns, record.owner.pid, record.ends.remote_address, record.born);
+  if (socket.role == ROLE_CLIENT && !socket.nat.is_known())
+    socket.nat = nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP);
   flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket));
   if (socket.active) {
     ++flows_.Touch(socket.slot).ended;
@@ -162,6 +164,7 @@ FlowKey TcpTable::KeyOf(const tcp_socket& record, const Socket& socket) {
   FlowKey key;
   std::memcpy(key.local_address, record.ends.local_address, ADDRESS_BYTES);
   std::memcpy(key.remote_address, record.ends.remote_address, ADDRESS_BYTES);
+  socket.nat.WriteTo(key.nat_address, key.nat_port);
   key.local_port = socket.role == ROLE_CLIENT ? 0 : record.ends.local_port;
   key.remote_port = socket.role == ROLE_SERVER ? 0 : record.ends.remote_port;
   key.pid = record.owner.pid;

@@ -8,6 +8,7 @@
 #include "domain_table.h"
 #include "flow_table.h"
 #include "listeners.h"
+#include "nat_target.h"
 #include "string_table.h"
 
 namespace flowgauge {
@@ -20,12 +21,14 @@ struct TcpSettings {
 class TcpTable {
  public:
   TcpTable(const TcpSettings& settings, FlowTable& flows, StringTable& strings,
-           const Listeners& listeners, DomainOf domain_of = UnknownDomain)
+           const Listeners& listeners, DomainOf domain_of = UnknownDomain,
+           NatOf nat_of = UnknownTarget)
       : settings_(settings),
         flows_(flows),
         strings_(strings),
         listeners_(listeners),
-        domain_of_(std::move(domain_of)) {}
+        domain_of_(std::move(domain_of)),
+        nat_of_(std::move(nat_of)) {}
 
   // Takes a socket's state at window end or at close. Records of one connection may come in
   // any order and more than once: counters are cumulative and only growth is added.
@@ -55,6 +58,7 @@ class TcpTable {
     flow_slot slot = 0;
     uint32_t pid = 0;
     string_id domain = 0;  // as it was known when the socket was first placed
+    NatTarget nat;         // as soon as it is known
     tcp_counters last = {};
     uint8_t role = ROLE_UNKNOWN;
     uint8_t deferrals = 0;
@@ -78,6 +82,7 @@ class TcpTable {
   StringTable& strings_;
   const Listeners& listeners_;
   DomainOf domain_of_;
+  NatOf nat_of_;
   ByteMap<Identity, Socket> sockets_;
   std::vector<Identity> closed_;
 };

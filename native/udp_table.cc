@@ -13,6 +13,7 @@ void UdpTable::Process(const udp_key& key, const udp_stats& stats) {
   entry.idle_windows = 0;
   entry.read_bytes = stats.read_bytes;
   entry.written_bytes = stats.written_bytes;
+  FindTarget(key, entry.flow);
   // Looked up anew: the flow may have ended while its kernel entry lived on.
   flow_row& row = flows_.Touch(flows_.FindOrAdd(entry.flow));
   row.read_bytes += static_cast<double>(read);
@@ -33,6 +34,17 @@ FlowKey UdpTable::FlowOf(const udp_key& key, const udp_stats& stats) {
   flow.role = key.role;
   flow.transport = TRANSPORT_UDP;
   return flow;
+}
+
+// Anew in each window: sockets of many ports are one flow here, and the next may go elsewhere.
+void UdpTable::FindTarget(const udp_key& key, FlowKey& flow) const {
+  if (key.role != ROLE_CLIENT) return;
+  endpoints ends = {};
+  std::memcpy(ends.local_address, flow.local_address, ADDRESS_BYTES);
+  std::memcpy(ends.remote_address, key.remote_address, ADDRESS_BYTES);
+  ends.remote_port = key.remote_port;
+  ends.netns = key.netns;
+  nat_of_(ends, key.pid, TRANSPORT_UDP).WriteTo(flow.nat_address, flow.nat_port);
 }
 
 std::vector<udp_key> UdpTable::Idle(uint32_t windows) const {

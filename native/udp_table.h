@@ -7,6 +7,7 @@
 #include "domain_table.h"
 #include "flow_table.h"
 #include "local_addresses.h"
+#include "nat_target.h"
 #include "string_table.h"
 
 namespace flowgauge {
@@ -14,11 +15,12 @@ namespace flowgauge {
 class UdpTable {
  public:
   UdpTable(FlowTable& flows, StringTable& strings, SourceAddress source_address,
-           DomainOf domain_of = UnknownDomain)
+           DomainOf domain_of = UnknownDomain, NatOf nat_of = UnknownTarget)
       : flows_(flows),
         strings_(strings),
         source_address_(std::move(source_address)),
-        domain_of_(std::move(domain_of)) {}
+        domain_of_(std::move(domain_of)),
+        nat_of_(std::move(nat_of)) {}
 
   void Process(const udp_key& key, const udp_stats& stats);
 
@@ -40,11 +42,13 @@ class UdpTable {
   };
 
   FlowKey FlowOf(const udp_key& key, const udp_stats& stats);
+  void FindTarget(const udp_key& key, FlowKey& flow) const;
 
   FlowTable& flows_;
   StringTable& strings_;
   SourceAddress source_address_;
   DomainOf domain_of_;
+  NatOf nat_of_;
   ByteMap<udp_key, Entry> entries_;
 };
 

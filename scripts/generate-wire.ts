@@ -30,6 +30,7 @@ const ENUMS = [
   { name: 'http_method', prefix: 'METHOD_' },
   { name: 'http_version', prefix: 'VERSION_' },
   { name: 'l7_loss', prefix: 'L7_LOSS_' },
+  { name: 'nat_loss', prefix: 'NAT_LOSS_' },
 ];
 
 function outputs(btf: Btf): ReadonlyMap<string, string> {

@@ -65,6 +65,16 @@ enum l7_loss {
 	L7_LOSSES = 11,
 };
 
+/* Why the target of a translated connection is not known (DNAT). */
+enum nat_loss {
+	NAT_LOSS_OVERRUN = 0,           /* a netlink socket was full; a new dump follows */
+	NAT_LOSS_TABLE_FULL = 1,        /* a connection found no room in the native table */
+	NAT_LOSS_NAMESPACES_FULL = 2,   /* more network namespaces than are followed */
+	NAT_LOSS_NAMESPACE_REFUSED = 3, /* one could not be entered, or nobody is in it */
+	NAT_LOSS_AMBIGUOUS = 4,         /* a client's UDP goes to several targets of one service */
+	NAT_LOSSES = 5,
+};
+
 /* DNS datagrams whose record found no room. A lost query is a lost look-up; the lost answer to one
  * that was told of makes it one. */
 enum dns_lost {
@@ -84,7 +94,8 @@ enum signal_id {
 	SIGNAL_RECEIVE = 4,
 	SIGNAL_UDP_PEER = 5,
 	SIGNAL_SEED = 6,
-	SIGNALS = 7,
+	SIGNAL_NAT = 7, /* no program: what connection tracking tells over netlink */
+	SIGNALS = 8,
 };
 
 /* Pairs of programs on one hook: bpf/tandem.h. */
@@ -111,7 +122,7 @@ struct cpu_counters {
 	__u64 message_records;
 	__u64 messages_ring_bytes; /* highest fill of messages_ring seen */
 	__u64 dns_lost[DNS_LOST];
-	__u64 padding[3]; /* to whole cache lines */
+	__u64 padding[2]; /* to whole cache lines */
 };
 
 struct endpoints {

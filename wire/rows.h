@@ -26,12 +26,14 @@ struct flow_row {
 	__u32 failures[FAILURES];
 	address_byte local_address[ADDRESS_BYTES];
 	address_byte remote_address[ADDRESS_BYTES];
+	address_byte nat_address[ADDRESS_BYTES]; /* of a client's remote end, after DNAT */
 	port_number local_port;
 	port_number remote_port;
+	port_number nat_port; /* 0: not translated, or not known */
 	__u8 role;
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding[5];
+	__u8 padding[3];
 };
 
 /* One connection's smoothed RTT in a window in which it measured anew. */
@@ -75,15 +77,17 @@ struct http_row {
 	process_id pid;
 	address_byte local_address[ADDRESS_BYTES];
 	address_byte remote_address[ADDRESS_BYTES];
+	address_byte nat_address[ADDRESS_BYTES]; /* of a client's remote end, after DNAT */
 	port_number local_port;
 	port_number remote_port;
-	__u16 status; /* 0 = not answered */
+	port_number nat_port; /* 0: not translated, or not known */
+	__u16 status;         /* 0 = not answered */
 	__u8 method;
 	__u8 version;
 	__u8 role;
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding;
+	__u8 padding[7];
 };
 
 enum {
@@ -103,13 +107,15 @@ struct dns_row {
 	process_id pid;
 	address_byte local_address[ADDRESS_BYTES];
 	address_byte remote_address[ADDRESS_BYTES];
+	address_byte nat_address[ADDRESS_BYTES]; /* of a client's remote end, after DNAT */
 	port_number local_port;
 	port_number remote_port;
+	port_number nat_port; /* 0: not translated, or not known */
 	__u16 rcode;
 	__u8 role;
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding[7];
+	__u8 padding[5];
 };
 
 /* Cumulative state of the capture itself; one row. */
@@ -141,6 +147,10 @@ struct stats_row {
 	f64 dns_rows;
 	f64 dns_folded;
 	f64 domains;
+	f64 nat_connections;
+	f64 nat_namespaces;
+	f64 nat_namespaces_capacity;
+	f64 nat_losses[NAT_LOSSES];
 	f64 messages_ring_bytes; /* highest fill seen */
 	f64 messages_ring_capacity;
 };

@@ -63,6 +63,25 @@ export const OPTIONS = {
     '100000',
     'Flows kept in memory; more are added up in one overflow flow.',
   ),
+  nat: option(
+    'Capture',
+    choice('auto', 'none'),
+    'auto',
+    'Where the address after NAT comes from: auto asks connection tracking over netlink, none ' +
+      'leaves it empty.',
+  ),
+  'capture.nat-connections': option(
+    'Capture',
+    count(16, 16_777_216),
+    '65536',
+    'Connections with a translated destination that are known at once; more are counted as lost.',
+  ),
+  'capture.nat-buffer-bytes': option(
+    'Capture',
+    powerOfTwoBytes(4096),
+    '8MiB',
+    'Buffer of each netlink socket that connection tracking tells them on.',
+  ),
   'window.l4': option(
     'Capture',
     duration('1s', '5m'),

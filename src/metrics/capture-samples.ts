@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the capture says of itself: losses, tables, rings.
 import type { CaptureSettings } from '../native/binding.ts';
-import { L7Loss, Loss, type StatsRowColumns } from '../wire/columns.generated.ts';
+import { L7Loss, Loss, NatLoss, type StatsRowColumns } from '../wire/columns.generated.ts';
 import { type SelfSample, sample, snakeCase } from './self-sample.ts';
 
 /** What the capture was told and does not tell itself. */
-export type CaptureLimits = Pick<CaptureSettings, 'sampling' | 'httpSockets' | 'maxL7Flows'>;
+export type CaptureLimits = Pick<
+  CaptureSettings,
+  'sampling' | 'httpSockets' | 'maxL7Flows' | 'natConnections'
+>;
 
 export const captureSamples = (
   stats: StatsRowColumns,
@@ -36,6 +39,9 @@ const lossSamples = (stats: StatsRowColumns): readonly SelfSample[] => [
   ...Object.entries(L7Loss).map(([name, index]) =>
     sample('l7_losses_total', stats.l7Losses[index], { reason: snakeCase(name) }),
   ),
+  ...Object.entries(NatLoss).map(([name, index]) =>
+    sample('nat_losses_total', stats.natLosses[index], { reason: snakeCase(name) }),
+  ),
 ];
 
 function hookSamples(stats: StatsRowColumns): readonly SelfSample[] {
@@ -62,6 +68,8 @@ function tableSamples(stats: StatsRowColumns, limits: CaptureLimits): readonly S
     ...table('http_connections', stats.httpConnections[0], limits.httpSockets),
     ...table('http_rows', stats.httpRows[0], limits.maxL7Flows),
     ...table('dns_rows', stats.dnsRows[0], limits.maxL7Flows),
+    ...table('nat_connections', stats.natConnections[0], limits.natConnections),
+    ...table('nat_namespaces', stats.natNamespaces[0], stats.natNamespacesCapacity[0]),
     entries('dns_queries', stats.dnsQueries[0]),
     entries('domains', stats.domains[0]),
   ];

@@ -35,7 +35,8 @@ export class KeyProjection<Rows extends RowIdentity> {
   over(rows: Rows): (row: number) => Uint32Array {
     const local = addressWords(rows.localAddress);
     const remote = addressWords(rows.remoteAddress);
-    const { clientAddress, serverAddress, process, pid } = this.#shown;
+    const nat = addressWords(rows.natAddress);
+    const { clientAddress, serverAddress, process, pid, natTarget } = this.#shown;
     const ownWords = this.#measurement.ownWords(rows, this.#shown, this.#names);
     const { key } = this;
     return (row) => {
@@ -51,6 +52,8 @@ export class KeyProjection<Rows extends RowIdentity> {
       key[WORD.process] = process ? this.#names.idOf(rows.process[row] as number) : 0;
       key[WORD.pid] = pid ? (rows.pid[row] as number) : 0;
       key[WORD.domain] = this.#names.idOf(rows.domain[row] as number);
+      setAddress(key, WORD.natAddress, natTarget, nat, row);
+      key[WORD.natPort] = natTarget ? (rows.natPort[row] as number) : 0;
       ownWords(key, row);
       return key;
     };

@@ -16,6 +16,7 @@ export const KEY_PARTS = [
   'pid',
   'path',
   'version',
+  'natTarget',
 ] as const;
 export type KeyPart = (typeof KEY_PARTS)[number];
 
@@ -34,6 +35,7 @@ export interface LabelValue {
 const ENDS: readonly KeyPart[] = ['clientAddress', 'serverAddress'];
 const CLIENT: readonly KeyPart[] = ['clientAddress'];
 const SERVER: readonly KeyPart[] = ['serverAddress'];
+const NAT: readonly KeyPart[] = ['natTarget'];
 const CLIENT_PORT: readonly KeyPart[] = ['clientPort'];
 
 const VALUES: Readonly<Record<string, LabelValue>> = {
@@ -58,6 +60,8 @@ const VALUES: Readonly<Record<string, LabelValue>> = {
   dst_ip_type: { needs: ENDS, read: (key) => key.ipType('dst') },
   dst_domain: { needs: [], read: (key, { names }) => remoteDomain(key, names) },
   dst_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('dst')) },
+  dst_nat_ip: { needs: NAT, read: (key) => key.natAddress },
+  dst_nat_port: { needs: NAT, read: (key) => natPortText(key.natPort) },
   host: { needs: [], read: (_key, { host }) => host },
   pid: { needs: ['pid'], read: (key) => String(key.pid) },
   source: { needs: [], read: (_key, { source }) => source },
@@ -92,6 +96,11 @@ function reporterText(role: number): string {
 // Only a server has a domain; behind an incoming flow is the client.
 function remoteDomain(key: SeriesKey, names: Names): string {
   return isLocal('server', key.role) ? '' : names.textOf(key.domain);
+}
+
+// An address that was not translated has neither.
+function natPortText(port: number): string {
+  return port === 0 ? '' : String(port);
 }
 
 function portText(port: number): string {

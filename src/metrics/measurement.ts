@@ -14,8 +14,10 @@ export interface RowIdentity {
   readonly pid: Uint32Array;
   readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
+  readonly natAddress: Uint8Array;
   readonly localPort: Uint16Array;
   readonly remotePort: Uint16Array;
+  readonly natPort: Uint16Array;
   readonly role: Uint8Array;
   readonly transport: Uint8Array;
   readonly life: Uint8Array;

@@ -6,7 +6,7 @@ import { addressText, ipType } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 
 /** Words of a key: local address, remote address, then those of `WORD`. */
-export const KEY_WORDS = 15;
+export const KEY_WORDS = 20;
 export const WORD = {
   local: 0,
   remote: 4,
@@ -17,6 +17,8 @@ export const WORD = {
   domain: 12,
   outcome: 13,
   path: 14,
+  natAddress: 15,
+  natPort: 19,
 } as const;
 
 /** Parts of the kind word, beside the role in its low byte. */
@@ -72,6 +74,17 @@ export class SeriesKey {
 
   get path(): number {
     return this.#word(WORD.path);
+  }
+
+  /** Address of the remote end after NAT; empty where nothing was translated. */
+  get natAddress(): string {
+    if (this.#word(WORD.natPort) === 0) return '';
+    return addressText(this.#bytes, (this.#at + WORD.natAddress) * 4);
+  }
+
+  /** 0 where nothing was translated. */
+  get natPort(): number {
+    return this.#word(WORD.natPort);
   }
 
   address(side: Side): string {

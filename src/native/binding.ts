@@ -11,6 +11,9 @@ export interface CaptureSettings {
   readonly maxFlows: number;
   readonly idleWindows: number;
   readonly ephemeralPort: number;
+  readonly nat: boolean;
+  readonly natConnections: number;
+  readonly natBufferBytes: number;
   readonly http: boolean;
   readonly dns: boolean;
   /** Share of the connections whose messages are read, above 0 and up to 1. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '2c76c1eb54089a65';
+export const LAYOUT_HASH = '2555915c197027db';
 
 export const Role = {
   unknown: 0,
@@ -41,8 +41,9 @@ export const SignalId = {
   receive: 4,
   udpPeer: 5,
   seed: 6,
+  nat: 7,
 } as const;
-export const SIGNALS = 7;
+export const SIGNALS = 8;
 
 export const RowLife = {
   live: 0,
@@ -82,6 +83,15 @@ export const L7Loss = {
 } as const;
 export const L7_LOSSES = 11;
 
+export const NatLoss = {
+  overrun: 0,
+  tableFull: 1,
+  namespacesFull: 2,
+  namespaceRefused: 3,
+  ambiguous: 4,
+} as const;
+export const NAT_LOSSES = 5;
+
 /** Every column starts at a multiple of 8. */
 function align8(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
@@ -105,8 +115,10 @@ export class FlowRowColumns {
   readonly failures: Uint32Array;
   readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
+  readonly natAddress: Uint8Array;
   readonly localPort: Uint16Array;
   readonly remotePort: Uint16Array;
+  readonly natPort: Uint16Array;
   readonly role: Uint8Array;
   readonly transport: Uint8Array;
   readonly life: Uint8Array;
@@ -145,9 +157,13 @@ export class FlowRowColumns {
     at = align8(at + rows * 16);
     this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
     at = align8(at + rows * 16);
+    this.natAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
     this.localPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.remotePort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.natPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.role = new Uint8Array(buffer, at, rows);
     at = align8(at + rows * 1);
@@ -174,6 +190,8 @@ export class FlowRowColumns {
     bytes += align8(rows * 24);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 1);
@@ -226,8 +244,10 @@ export class HttpRowColumns {
   readonly pid: Uint32Array;
   readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
+  readonly natAddress: Uint8Array;
   readonly localPort: Uint16Array;
   readonly remotePort: Uint16Array;
+  readonly natPort: Uint16Array;
   readonly status: Uint16Array;
   readonly method: Uint8Array;
   readonly version: Uint8Array;
@@ -263,9 +283,13 @@ export class HttpRowColumns {
     at = align8(at + rows * 16);
     this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
     at = align8(at + rows * 16);
+    this.natAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
     this.localPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.remotePort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.natPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.status = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
@@ -295,6 +319,8 @@ export class HttpRowColumns {
     bytes += align8(rows * 4);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
@@ -320,8 +346,10 @@ export class DnsRowColumns {
   readonly pid: Uint32Array;
   readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
+  readonly natAddress: Uint8Array;
   readonly localPort: Uint16Array;
   readonly remotePort: Uint16Array;
+  readonly natPort: Uint16Array;
   readonly rcode: Uint16Array;
   readonly role: Uint8Array;
   readonly transport: Uint8Array;
@@ -351,9 +379,13 @@ export class DnsRowColumns {
     at = align8(at + rows * 16);
     this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
     at = align8(at + rows * 16);
+    this.natAddress = new Uint8Array(buffer, at, rows * 16);
+    at = align8(at + rows * 16);
     this.localPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.remotePort = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.natPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.rcode = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
@@ -377,6 +409,8 @@ export class DnsRowColumns {
     bytes += align8(rows * 4);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
+    bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
@@ -416,13 +450,17 @@ export class StatsRowColumns {
   readonly dnsRows: Float64Array;
   readonly dnsFolded: Float64Array;
   readonly domains: Float64Array;
+  readonly natConnections: Float64Array;
+  readonly natNamespaces: Float64Array;
+  readonly natNamespacesCapacity: Float64Array;
+  readonly natLosses: Float64Array;
   readonly messagesRingBytes: Float64Array;
   readonly messagesRingCapacity: Float64Array;
 
   constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
     let at = byteOffset;
-    this.fired = new Float64Array(buffer, at, rows * 7);
-    at = align8(at + rows * 56);
+    this.fired = new Float64Array(buffer, at, rows * 8);
+    at = align8(at + rows * 64);
     this.lostEvents = new Float64Array(buffer, at, rows * 5);
     at = align8(at + rows * 40);
     this.lostReadBytes = new Float64Array(buffer, at, rows * 5);
@@ -475,6 +513,14 @@ export class StatsRowColumns {
     at = align8(at + rows * 8);
     this.domains = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
+    this.natConnections = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.natNamespaces = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.natNamespacesCapacity = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.natLosses = new Float64Array(buffer, at, rows * 5);
+    at = align8(at + rows * 40);
     this.messagesRingBytes = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.messagesRingCapacity = new Float64Array(buffer, at, rows);
@@ -482,7 +528,7 @@ export class StatsRowColumns {
 
   static byteLength(rows: number): number {
     let bytes = 0;
-    bytes += align8(rows * 56);
+    bytes += align8(rows * 64);
     bytes += align8(rows * 40);
     bytes += align8(rows * 40);
     bytes += align8(rows * 40);
@@ -509,6 +555,10 @@ export class StatsRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 40);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     return bytes;

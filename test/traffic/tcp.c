@@ -9,9 +9,10 @@
 
 int connect_tcp(struct run *run)
 {
-	struct address to = server_address(run);
+	struct address to = dialled_address(run);
 	int fd = socket(to.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+	bind_client_port(run, fd);
 	if (fd < 0 || connect(fd, (struct sockaddr *)&to.storage, to.length))
 		fail("connect");
 	return fd;

@@ -63,7 +63,9 @@ _Noreturn void fail(const char *what);
 
 /* address.c */
 struct address server_address(const struct run *run);
+struct address dialled_address(const struct run *run);
 void bind_client(const struct run *run, int fd, unsigned index);
+void bind_client_port(const struct run *run, int fd);
 
 /* pair.c */
 void enter_client(struct run *run);

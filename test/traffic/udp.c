@@ -122,12 +122,13 @@ static void talk(struct run *run, int fd, const struct address *to)
 static void client(struct run *run)
 {
 	bool connected = !strcmp(option(run, "way", "connected"), "connected");
-	struct address to = server_address(run);
+	struct address to = dialled_address(run);
 
 	for (unsigned peer = 0; peer < option_number(run, "peers", 1); peer++) {
 		int fd = open_udp(&to, false);
 
 		bind_client(run, fd, peer);
+		bind_client_port(run, fd);
 		if (connected && connect(fd, (struct sockaddr *)&to.storage, to.length))
 			fail("connect");
 		talk(run, fd, connected ? &(struct address){.length = 0} : &to);

@@ -113,6 +113,18 @@ export const LABELS: readonly Label[] = [
     bound: PORTS,
     profiles: FULL,
   },
+  {
+    name: 'dst_nat_ip',
+    help: 'Address of the remote side after NAT, for a client whose destination was translated.',
+    bound: BY_CAP,
+    profiles: FULL,
+  },
+  {
+    name: 'dst_nat_port',
+    help: 'Port of the remote side after NAT; empty where dst_nat_ip is.',
+    bound: '65535 ports, or empty',
+    profiles: FULL,
+  },
   { name: 'host', help: 'Name of the host that measured.', bound: '1 value', profiles: FULL },
   { name: 'pid', help: 'Id of the process in the host.', bound: BY_CAP, profiles: FULL },
   { name: 'source', help: 'The measurement.', bound: SOURCES, profiles: FULL },

@@ -58,6 +58,13 @@ export const SELF_FAMILIES: readonly Family[] = [
     ['reason'],
     'Messages and exchanges that httpflow and dnsflow lack, or do not have whole.',
   ),
+  self(
+    'counter',
+    '',
+    'nat_losses_total',
+    ['reason'],
+    'Times the address after NAT was not known, or may not have been: overruns, look-ups.',
+  ),
   self('gauge', '', 'l7_sampling_ratio', [], 'Share of the connections whose messages are read.'),
   self(
     'counter',

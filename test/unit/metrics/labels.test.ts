@@ -50,8 +50,8 @@ test('gives every tag of the record in the profile full', () => {
       'process_name="curl",server_ip="10.0.0.2",server_domain="",server_ip_type="private",' +
       'client_ip="10.0.0.1",client_ip_type="private",client_domain="",client_port="*",' +
       'src_ip="10.0.0.1",src_ip_type="private",src_domain="",src_port="*",dst_ip="10.0.0.2",' +
-      'dst_ip_type="private",dst_domain="",dst_port="50000",host="node-1",pid="100",' +
-      'source="netflow"',
+      'dst_ip_type="private",dst_domain="",dst_port="50000",dst_nat_ip="",dst_nat_port="",' +
+      'host="node-1",pid="100",source="netflow"',
   );
 });
 
@@ -62,8 +62,8 @@ test('turns src into the server of an incoming flow in the profile full', () => 
       'process_name="curl",server_ip="10.0.0.1",server_domain="",server_ip_type="private",' +
       'client_ip="::1",client_ip_type="loopback",client_domain="",client_port="*",' +
       'src_ip="10.0.0.1",src_ip_type="private",src_domain="",src_port="80",dst_ip="::1",' +
-      'dst_ip_type="loopback",dst_domain="",dst_port="*",host="node-1",pid="100",' +
-      'source="netflow"',
+      'dst_ip_type="loopback",dst_domain="",dst_port="*",dst_nat_ip="",dst_nat_port="",' +
+      'host="node-1",pid="100",source="netflow"',
   );
 });
 
@@ -122,6 +122,26 @@ test('gives the client of an incoming flow no domain', () => {
   const labels = labelsOf({ domain: 3, role: Role.server }, 'full');
 
   assert.match(labels, /server_domain="example.org",.*client_domain="",.*dst_domain="",/);
+});
+
+test('has the address after NAT beside the one that was dialled, where there is one', () => {
+  const labels = labelsOf({ natAddress: ipv4('10.0.9.9'), natPort: 40_000 }, 'full');
+
+  assert.match(labels, /dst_ip="10.0.0.2",.*dst_port="443",/);
+  assert.match(labels, /dst_nat_ip="10.0.9.9",dst_nat_port="40000",/);
+  assert.match(labelsOf({}, 'full'), /dst_nat_ip="",dst_nat_port="",/);
+});
+
+test('tells two flows apart by the address after NAT, in the profile that shows it', () => {
+  const flows = [1, 2].map((slot) =>
+    aFlow({ slot, natAddress: ipv4(`10.0.9.${slot}`), natPort: 80 }),
+  );
+  const full = someMetrics({ labels: 'full' });
+  const host = someMetrics();
+
+  for (const metrics of [full, host]) applyWindow(metrics, { flows, strings: ['', 'curl'] });
+
+  assert.deepEqual([full.netflow.count, host.netflow.count], [2, 1]);
 });
 
 test('tells two flows apart by the domain alone', () => {

@@ -6,7 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { SelfMetrics } from '../../../src/metrics/self.ts';
 import type { MeasurementState, SelfState } from '../../../src/metrics/self-samples.ts';
-import { L7Loss, Loss, SignalId, StatsRowColumns } from '../../../src/wire/columns.generated.ts';
+import {
+  L7Loss,
+  Loss,
+  NatLoss,
+  SignalId,
+  StatsRowColumns,
+} from '../../../src/wire/columns.generated.ts';
 
 const noStats = (): StatsRowColumns =>
   new StatsRowColumns(new ArrayBuffer(StatsRowColumns.byteLength(1)), 0, 1);
@@ -26,7 +32,7 @@ const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
   version: '1.2.3',
   rungs: [],
   stats: noStats(),
-  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000 },
+  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [aMeasurement()],
   ...change,
 });
@@ -156,6 +162,18 @@ test('every loss of messages is there at 0 from the start, by its reason', async
   ]);
 });
 
+test('every reason why an address after NAT is not known is there from the start', async () => {
+  const stats = noStats();
+  stats.natLosses[NatLoss.ambiguous] = 3;
+  assert.deepEqual(await samples(stateWith({ stats }), 'nat_losses_total'), [
+    'flowgauge_nat_losses_total{reason="overrun"} 0',
+    'flowgauge_nat_losses_total{reason="table_full"} 0',
+    'flowgauge_nat_losses_total{reason="namespaces_full"} 0',
+    'flowgauge_nat_losses_total{reason="namespace_refused"} 0',
+    'flowgauge_nat_losses_total{reason="ambiguous"} 3',
+  ]);
+});
+
 test('tables, rings and rows folded tell whose they are, and how full', async () => {
   const stats = noStats();
   stats.httpConnections[0] = 5;
@@ -167,7 +185,10 @@ test('tables, rings and rows folded tell whose they are, and how full', async ()
   stats.messagesRingCapacity[0] = 4096;
   stats.messageRecords[0] = 12;
   const text = await page(
-    stateWith({ stats, limits: { sampling: 0.25, httpSockets: 64, maxL7Flows: 32 } }),
+    stateWith({
+      stats,
+      limits: { sampling: 0.25, httpSockets: 64, maxL7Flows: 32, natConnections: 16 },
+    }),
   );
 
   for (const line of [
@@ -175,6 +196,7 @@ test('tables, rings and rows folded tell whose they are, and how full', async ()
     'flowgauge_map_capacity{map="http_connections"} 64',
     'flowgauge_map_capacity{map="http_rows"} 32',
     'flowgauge_map_capacity{map="dns_rows"} 32',
+    'flowgauge_map_capacity{map="nat_connections"} 16',
     'flowgauge_map_entries{map="dns_queries"} 6',
     'flowgauge_map_entries{map="domains"} 7',
     'flowgauge_flows_folded_total{measurement="netflow"} 0',

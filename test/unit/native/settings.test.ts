@@ -23,6 +23,9 @@ test('by default both protocols are read whole, and no path or version is kept',
     maxFlows: 100000,
     idleWindows: 20,
     ephemeralPort: 32768,
+    nat: true,
+    natConnections: 65536,
+    natBufferBytes: 8388608,
     http: true,
     dns: true,
     sampling: 1,
@@ -44,6 +47,16 @@ test('by default both protocols are read whole, and no path or version is kept',
     showVersion: false,
     pathPatterns: [],
   });
+});
+
+test('addresses after NAT may be left out, and their tables have other sizes', () => {
+  const sizes = ['--capture.nat-connections=64', '--capture.nat-buffer-bytes=64KiB'];
+  const settings = settingsOf('--nat=none', ...sizes);
+
+  assert.deepEqual(
+    [settings.nat, settings.natConnections, settings.natBufferBytes],
+    [false, 64, 65536],
+  );
 });
 
 test('each protocol can be left out, and both', () => {

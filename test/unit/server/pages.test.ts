@@ -17,7 +17,7 @@ const STATE: SelfState = {
   version: '1.2.3',
   rungs: [],
   stats: new StatsRowColumns(new ArrayBuffer(StatsRowColumns.byteLength(1)), 0, 1),
-  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000 },
+  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [],
 };
 

@@ -18,12 +18,14 @@ test('starts every column at a multiple of 8', () => {
   assert.equal(three.failures.byteOffset, 240);
   assert.equal(three.localAddress.byteOffset, 312);
   assert.equal(three.remoteAddress.byteOffset, 360);
-  assert.equal(three.localPort.byteOffset, 408);
-  assert.equal(three.remotePort.byteOffset, 416);
-  assert.equal(three.role.byteOffset, 424);
-  assert.equal(three.transport.byteOffset, 432);
-  assert.equal(three.life.byteOffset, 440);
-  assert.equal(FlowRowColumns.byteLength(3), 432);
+  assert.equal(three.natAddress.byteOffset, 408);
+  assert.equal(three.localPort.byteOffset, 456);
+  assert.equal(three.remotePort.byteOffset, 464);
+  assert.equal(three.natPort.byteOffset, 472);
+  assert.equal(three.role.byteOffset, 480);
+  assert.equal(three.transport.byteOffset, 488);
+  assert.equal(three.life.byteOffset, 496);
+  assert.equal(FlowRowColumns.byteLength(3), 488);
   assert.equal(RttRowColumns.byteLength(3), 64);
 });
 
@@ -54,6 +56,6 @@ test('refuses a header that says more than was written', () => {
   const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
 
   assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
-    message: 'a snapshot of 219 bytes says that it has 220',
+    message: 'a snapshot of 243 bytes says that it has 244',
   });
 });

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nat_watch.h"
+
+#include <unistd.h>
+
+#include <cstring>
+#include <ctime>
+#include <utility>
+
+#include "kernel_support.h"
+#include "local_addresses.h"
+
+namespace flowgauge {
+
+namespace {
+
+constexpr size_t kMaxNamespaces = 256;  // some 110 pods run on a node, rarely more than 250
+constexpr uint32_t kIdleWindows = 20;   // 5 minutes
+constexpr int kFirstDrains = 64;        // a million connections
+
+uint64_t Now() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+// Of all that a client sends there, as its socket does not tell more.
+bool IsOfService(const endpoints& ends, uint8_t transport) {
+  return transport == TRANSPORT_UDP && (ends.local_port == 0 || IsUnspecified(ends.local_address));
+}
+
+}  // namespace
+
+NatWatch::NatWatch(const NatSettings& settings)
+    : settings_(settings), table_(settings.max_connections) {}
+
+std::vector<Rung> NatWatch::Open() {
+  if (!settings_.is_wanted) return {};
+  const std::string reason = OpenRoot();
+  return {{"nat", "ctnetlink", reason.empty() ? "attached" : "refused", reason}};
+}
+
+std::string NatWatch::OpenRoot() {
+  std::string reason;
+  now_ = Now();
+  root_ = RootNetns();
+  const int netns = root_ == OwnNetns() ? -1 : OpenNamespaceOf(1, root_);
+  if (netns < 0) root_ = OwnNetns();
+  auto socket = ConntrackSocket::Open(netns, settings_.buffer_bytes, reason);
+  if (netns >= 0) close(netns);
+  if (!socket.is_open()) return reason;
+  auto feed = std::make_unique<ConntrackFeed>(std::move(socket), root_, table_);
+  for (int i = 0; i < kFirstDrains && !feed->is_whole() && feed->dump_error() == 0; ++i)
+    feed->Drain(now_);
+  if (feed->dump_error() != 0) return std::string("dump: ") + std::strerror(feed->dump_error());
+  root_feed_ = std::move(feed);
+  return {};
+}
+
+void NatWatch::Drain(uint64_t now) {
+  now_ = now;
+  table_.Tick(now);
+  if (root_feed_) root_feed_->Drain(now);
+  for (auto& [netns, place] : namespaces_)
+    if (place.feed) place.feed->Drain(now);
+}
+
+NatTarget NatWatch::Find(const endpoints& ends, process_id pid, uint8_t transport) {
+  if (!root_feed_) return {};
+  bool is_ambiguous = false;
+  NatTarget target = FindIn(*root_feed_, ends, transport, is_ambiguous);
+  if (!target.is_known() && !is_ambiguous && ends.netns != root_)
+    if (ConntrackFeed* own = FeedOf(ends.netns, pid))
+      target = FindIn(*own, ends, transport, is_ambiguous);
+  if (is_ambiguous) ++losses_[NAT_LOSS_AMBIGUOUS];
+  return target;
+}
+
+NatTarget NatWatch::FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
+                           bool& is_ambiguous) {
+  // What was told before must be known, or one of two targets would seem to be the only one.
+  if (IsOfService(ends, transport)) feed.Drain(now_);
+  NatTarget target = table_.Find(feed.netns(), ends, transport, is_ambiguous);
+  if (IsOfService(ends, transport) && target.is_known() && !feed.is_whole()) {
+    is_ambiguous = true;
+    return {};
+  }
+  if (target.is_known() || is_ambiguous || IsOfService(ends, transport)) return target;
+  feed.Drain(now_);
+  return table_.Find(feed.netns(), ends, transport, is_ambiguous);
+}
+
+ConntrackFeed* NatWatch::FeedOf(netns_inode netns, process_id pid) {
+  auto known = namespaces_.find(netns);
+  if (known == namespaces_.end()) {
+    if (namespaces_.size() >= kMaxNamespaces) {
+      ++losses_[NAT_LOSS_NAMESPACES_FULL];
+      return nullptr;
+    }
+    known = namespaces_.emplace(netns, Namespace{}).first;
+  }
+  Namespace& place = known->second;
+  place.idle_windows = 0;
+  if (!place.feed && !std::exchange(place.was_tried, true)) OpenNamespace(netns, pid, place);
+  return place.feed.get();
+}
+
+void NatWatch::OpenNamespace(netns_inode netns, process_id pid, Namespace& place) {
+  const int fd = Reach(netns, pid);
+  std::string reason;
+  ConntrackSocket socket;
+  if (fd >= 0) {
+    socket = ConntrackSocket::Open(fd, settings_.buffer_bytes, reason);
+    close(fd);
+  }
+  if (!socket.is_open()) {
+    ++losses_[NAT_LOSS_NAMESPACE_REFUSED];
+    return;
+  }
+  place.feed = std::make_unique<ConntrackFeed>(std::move(socket), netns, table_);
+  place.feed->Drain(now_);
+}
+
+// By the socket's owner, or by any other process there where that one has gone.
+int NatWatch::Reach(netns_inode netns, process_id pid) {
+  const int fd = OpenNamespaceOf(pid, netns);
+  if (fd >= 0) return fd;
+  if (processes_.empty()) processes_ = FindNamespaces();
+  const auto other = processes_.find(netns);
+  return other == processes_.end() ? -1 : OpenNamespaceOf(other->second, netns);
+}
+
+void NatWatch::StartWindow() {
+  processes_.clear();
+  erase_if(namespaces_, [this](auto& entry) {
+    Namespace& place = entry.second;
+    place.was_tried = false;
+    if (++place.idle_windows <= kIdleWindows) return false;
+    if (place.feed) Close(*place.feed);
+    return true;
+  });
+}
+
+void NatWatch::Close(ConntrackFeed& feed) {
+  table_.EndUntold(feed.netns(), 0);
+  closed_messages_ += feed.messages();
+  losses_[NAT_LOSS_OVERRUN] += feed.overruns();
+}
+
+void NatWatch::AddStats(stats_row& stats) const {
+  for (int i = 0; i < NAT_LOSSES; ++i) stats.nat_losses[i] = static_cast<double>(losses_[i]);
+  stats.nat_losses[NAT_LOSS_TABLE_FULL] = static_cast<double>(table_.refused());
+  uint64_t messages = closed_messages_;
+  uint64_t overruns = 0;
+  const auto add = [&](const std::unique_ptr<ConntrackFeed>& feed) {
+    messages += feed ? feed->messages() : 0;
+    overruns += feed ? feed->overruns() : 0;
+  };
+  add(root_feed_);
+  for (const auto& [netns, place] : namespaces_) add(place.feed);
+  stats.nat_losses[NAT_LOSS_OVERRUN] += static_cast<double>(overruns);
+  stats.fired[SIGNAL_NAT] = static_cast<double>(messages);
+  stats.nat_connections = static_cast<double>(table_.size());
+  stats.nat_namespaces = static_cast<double>(namespaces_.size());
+  stats.nat_namespaces_capacity = kMaxNamespaces;
+}
+
+}  // namespace flowgauge

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where connections go after NAT: asks the machine's network namespace, and that of the socket.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "conntrack_feed.h"
+#include "network_namespace.h"
+#include "settings.h"
+
+namespace flowgauge {
+
+class NatWatch {
+ public:
+  explicit NatWatch(const NatSettings& settings);
+
+  // Begins with the machine's own namespace; says what became of it. Others follow when a socket
+  // of theirs is asked for, and are left when none was for long.
+  std::vector<Rung> Open();
+
+  // Takes in what was told until now, so that the kernel's buffers stay empty.
+  void Drain(uint64_t now);
+
+  // Waits for nothing: a connection is tracked before its first packet goes out.
+  NatTarget Find(const endpoints& ends, process_id pid, uint8_t transport);
+
+  void StartWindow();
+
+  void AddStats(stats_row& stats) const;
+
+ private:
+  struct Namespace {
+    std::unique_ptr<ConntrackFeed> feed;  // null where it could not be opened
+    uint32_t idle_windows = 0;
+    bool was_tried = false;  // in this window
+  };
+
+  std::string OpenRoot();
+  ConntrackFeed* FeedOf(netns_inode netns, process_id pid);
+  void OpenNamespace(netns_inode netns, process_id pid, Namespace& place);
+  int Reach(netns_inode netns, process_id pid);
+  NatTarget FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
+                   bool& is_ambiguous);
+  void Close(ConntrackFeed& feed);
+
+  NatSettings settings_;
+  NatTable table_;
+  netns_inode root_ = 0;
+  std::unique_ptr<ConntrackFeed> root_feed_;
+  ByteMap<netns_inode, Namespace> namespaces_;  // but the root's
+  ByteMap<netns_inode, process_id> processes_;  // as of this window; empty when not asked for
+  uint64_t now_ = 0;
+  uint64_t closed_messages_ = 0;  // of feeds that are closed
+  uint64_t losses_[NAT_LOSSES] = {};
+};
+
+}  // namespace flowgauge
