@@ -89,7 +89,8 @@ build/traffic/traffic: $(TRAFFIC) $(wildcard test/traffic/*.h)
 	gcc -std=gnu11 -O2 -Wall -Wextra -Werror $(TRAFFIC) -o $@ -lpthread
 
 FORMATTED := $(filter-out %.generated.h,$(wildcard bpf/*.[ch] wire/*.h native/*.cc native/*.h \
-	native/test/* test/traffic/*.[ch] test/vm/traffic/*.[ch] bench/programs/*.[ch] native/fuzz/*.cc))
+	native/test/* test/traffic/*.[ch] test/kernel/*.c test/vm/traffic/*.[ch] \
+	bench/programs/*.[ch] native/fuzz/*.cc))
 
 .PHONY: format check-format
 format:

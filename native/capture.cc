@@ -71,7 +71,10 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
           TargetFinder()),
       flows_(settings.max_flows, settings.idle_windows),
       tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
-           messages_.domains(), TargetFinder()),
+           messages_.domains(),
+           [this](const endpoints& ends, process_id pid, uint8_t) {
+             return nat_.FindToPlace(ends, pid);
+           }),
       udp_(flows_, strings_, FindSourceAddress, messages_.domains(), TargetFinder()),
       ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)),
       wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}

@@ -7,19 +7,20 @@ namespace flowgauge {
 
 namespace {
 
-constexpr uint64_t kSecond = 1'000'000'000;
-constexpr uint64_t kDumpPause = kSecond;  // a dump of 50,000 connections takes 250 ms
-constexpr uint64_t kRefresh = 300 * kSecond;
+constexpr auto kRefresh = std::chrono::minutes(5);
+constexpr int kDumpShare =
+    9;  // a dump of 50,000 takes 250 ms: for nine times as long there is none
 constexpr int kDumpParts = 128;                // at once: some 15,000 connections, 80 ms
 constexpr size_t kLargestDatagram = 64 << 10;  // the kernel makes parts of up to 32 KiB
 
 }  // namespace
 
-void ConntrackFeed::Drain(uint64_t now) {
+void ConntrackFeed::Drain() {
   Receive();
-  const bool is_due = has_hole_ || now >= next_refresh_;
-  if (is_dumping_ || !is_due || now < next_dump_) return;
-  StartDump(now);
+  if (is_dumping_) return;
+  const Clock::time_point now = Clock::now();
+  if (now < next_dump_ || (!has_hole_ && now < next_refresh_)) return;
+  StartDump();
   Receive();
 }
 
@@ -54,26 +55,29 @@ void ConntrackFeed::TakeMessage(const ConntrackMessage& message) {
   switch (message.kind) {
     case ConntrackMessage::kTracked: return table_->Learn(netns_, message.connection, dump_);
     case ConntrackMessage::kDestroyed: return table_->End(netns_, message.connection);
-    case ConntrackMessage::kDumpEnd:
-      table_->EndUntold(netns_, dump_);
-      dump_error_ = 0;
-      has_hole_ = has_new_hole_;
-      is_dumping_ = false;
-      return;
-    case ConntrackMessage::kRefused:
-      dump_error_ = message.error;
-      is_dumping_ = false;
-      return;
+    case ConntrackMessage::kDumpEnd: return EndDump(0);
+    case ConntrackMessage::kRefused: return EndDump(message.error);
     case ConntrackMessage::kOther: return;
   }
 }
 
-void ConntrackFeed::StartDump(uint64_t now) {
+void ConntrackFeed::StartDump() {
   ++dump_;
   has_new_hole_ = false;
-  next_dump_ = now + kDumpPause;
-  next_refresh_ = now + kRefresh;
+  dump_began_ = Clock::now();
+  next_refresh_ = dump_began_ + kRefresh;
   is_dumping_ = socket_.RequestDump();
+  if (!is_dumping_) next_dump_ = dump_began_ + std::chrono::seconds(1);
+}
+
+void ConntrackFeed::EndDump(int error) {
+  const Clock::time_point now = Clock::now();
+  next_dump_ = now + kDumpShare * (now - dump_began_);
+  is_dumping_ = false;
+  dump_error_ = error;
+  if (error != 0) return;
+  table_->EndUntold(netns_, dump_);
+  has_hole_ = has_new_hole_;
 }
 
 }  // namespace flowgauge

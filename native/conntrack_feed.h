@@ -2,6 +2,7 @@
 // Keeps the table of translated connections as one network namespace tracks them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -15,10 +16,10 @@ class ConntrackFeed {
   ConntrackFeed(ConntrackSocket socket, netns_inode netns, NatTable& table)
       : socket_(std::move(socket)), netns_(netns), table_(&table) {}
 
-  // Takes in what was told until now, of a long dump a part; now is CLOCK_MONOTONIC in
-  // nanoseconds. Asks for a dump at first, after an overrun, and now and then: of connections that
-  // nobody listened for when they began, no end is told.
-  void Drain(uint64_t now);
+  // Takes in what was told until now, of a long dump a part. Asks for a dump at first, after an
+  // overrun, and now and then: of connections that nobody listened for when they began, no end is
+  // told.
+  void Drain();
 
   // False from an overrun on until a dump has told what was lost, and before the first.
   bool is_whole() const { return !has_hole_; }
@@ -29,18 +30,22 @@ class ConntrackFeed {
   int dump_error() const { return dump_error_; }  // errno of the last dump, 0 if it was not refused
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void Receive();
   bool Take(std::span<const uint8_t> datagram);
   void TakeMessage(const ConntrackMessage& message);
-  void StartDump(uint64_t now);
+  void StartDump();
+  void EndDump(int error);
 
   ConntrackSocket socket_;
   netns_inode netns_;
   NatTable* table_;
   uint64_t messages_ = 0;
   uint64_t overruns_ = 0;
-  uint64_t next_dump_ = 0;
-  uint64_t next_refresh_ = 0;
+  Clock::time_point dump_began_ = {};
+  Clock::time_point next_dump_ = {};
+  Clock::time_point next_refresh_ = {};
   uint32_t dump_ = 0;
   int dump_error_ = 0;
   bool is_dumping_ = false;

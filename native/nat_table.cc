@@ -26,8 +26,8 @@ NatTarget TargetOf(const TrackedConnection& connection) {
 }  // namespace
 
 void NatTable::Learn(netns_inode netns, const TrackedConnection& connection, uint32_t dump) {
-  uint32_t place = Find(netns, connection);
   if (!connection.IsTranslated()) return End(netns, connection);
+  uint32_t place = Find(netns, connection);
   if (place == Pool<Connection>::kNone) place = NewPlace(TupleOf(netns, connection));
   if (place == Pool<Connection>::kNone) {
     ++refused_;
@@ -35,9 +35,10 @@ void NatTable::Learn(netns_inode netns, const TrackedConnection& connection, uin
     return;
   }
   SetTarget(place, TargetOf(connection));
-  connections_[place].zone = connection.zone;
-  connections_[place].dump = dump;
-  connections_[place].ended = 0;
+  Connection& known = connections_[place];
+  if (known.ended != 0) known.Begin(window_);
+  known.zone = connection.zone;
+  known.dump = dump;
 }
 
 void NatTable::End(netns_inode netns, const TrackedConnection& connection) {
@@ -55,22 +56,17 @@ void NatTable::EndUntold(netns_inode netns, uint32_t dump) {
 }
 
 NatTarget NatTable::Find(netns_inode netns, const endpoints& ends, uint8_t transport,
-                         bool& is_ambiguous) {
-  Tuple tuple;
-  std::memcpy(tuple.source, ends.local_address, ADDRESS_BYTES);
-  std::memcpy(tuple.destination, ends.remote_address, ADDRESS_BYTES);
-  tuple.netns = netns;
-  tuple.source_port = ends.local_port;
-  tuple.destination_port = ends.remote_port;
-  tuple.transport = transport;
-  const auto known = places_.find(tuple);
-  if (known != places_.end()) {
-    connections_[known->second].was_asked_for = true;
-    return connections_[known->second].target;
-  }
+                         bool& is_ambiguous) const {
+  const auto known = places_.find(TupleOf(netns, ends, transport));
+  if (known != places_.end()) return connections_[known->second].target;
   const bool is_one = ends.local_port != 0 && !IsUnspecified(ends.local_address);
   if (transport != TRANSPORT_UDP || is_one) return {};
   return FindService(netns, ends, is_ambiguous);
+}
+
+void NatTable::Placed(netns_inode netns, const endpoints& ends) {
+  const auto known = places_.find(TupleOf(netns, ends, TRANSPORT_TCP));
+  if (known != places_.end()) connections_[known->second].is_placed = true;
 }
 
 NatTarget NatTable::FindService(netns_inode netns, const endpoints& ends,
@@ -109,6 +105,17 @@ NatTable::Tuple NatTable::TupleOf(netns_inode netns, const TrackedConnection& co
   return tuple;
 }
 
+NatTable::Tuple NatTable::TupleOf(netns_inode netns, const endpoints& ends, uint8_t transport) {
+  Tuple tuple;
+  std::memcpy(tuple.source, ends.local_address, ADDRESS_BYTES);
+  std::memcpy(tuple.destination, ends.remote_address, ADDRESS_BYTES);
+  tuple.netns = netns;
+  tuple.source_port = ends.local_port;
+  tuple.destination_port = ends.remote_port;
+  tuple.transport = transport;
+  return tuple;
+}
+
 NatService NatTable::ServiceOf(const Tuple& tuple) {
   NatService service;
   std::memcpy(service.source, tuple.source, ADDRESS_BYTES);
@@ -129,18 +136,25 @@ uint32_t NatTable::NewPlace(const Tuple& tuple) {
   if (place == Pool<Connection>::kNone) return place;
   places_.emplace(tuple, place);
   connections_[place].tuple = tuple;
+  connections_[place].Begin(window_);
   return place;
 }
 
-// A TCP connection is asked for when it is placed in its flow, UDP in each window.
+// Of TCP: when its window has ended, or before that if it is known to be in its flow; this machine
+// also tracks what it only forwards. UDP is asked for in each window.
+bool NatTable::MayGo(const Connection& connection) const {
+  if (connection.tuple.transport == TRANSPORT_UDP) return connection.ended != 0;
+  return connection.is_placed || connection.window != window_;
+}
+
 bool NatTable::EvictOne() {
   constexpr uint32_t kPatience = 64;
   for (uint32_t i = 0; i < kPatience; ++i) {
     hand_ = (hand_ + 1) % connections_.places();
     const Connection& known = connections_[hand_];
-    const bool is_udp = known.tuple.transport == TRANSPORT_UDP;
-    if (known.ended == 0 && (is_udp || !known.was_asked_for)) continue;
-    if (is_udp) services_whole_at_ = std::max(services_whole_at_, now_ + kLinger);
+    if (!MayGo(known)) continue;
+    if (known.tuple.transport == TRANSPORT_UDP)
+      services_whole_at_ = std::max(services_whole_at_, now_ + kLinger);
     Forget(hand_);
     return true;
   }

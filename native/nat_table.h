@@ -13,7 +13,7 @@ namespace flowgauge {
 
 class NatTable {
  public:
-  // Past max_connections, one whose target was asked for or that has ended makes room.
+  // Past max_connections, one makes room that nobody will ask for.
   explicit NatTable(size_t max_connections) : connections_(max_connections) {}
 
   // A namespace tracks this connection; `dump` is the number of the last that was asked for there.
@@ -29,7 +29,14 @@ class NatTable {
 
   // The target of one connection. Of UDP without a local port or address: of all that the client
   // sends there, if it is only one; `is_ambiguous` is set if it is not, or may not be.
-  NatTarget Find(netns_inode netns, const endpoints& ends, uint8_t transport, bool& is_ambiguous);
+  NatTarget Find(netns_inode netns, const endpoints& ends, uint8_t transport,
+                 bool& is_ambiguous) const;
+
+  // A TCP connection is in its flow, so that nobody will ask for it again.
+  void Placed(netns_inode netns, const endpoints& ends);
+
+  // All connections of the last window are in their flows.
+  void StartWindow() { ++window_; }
 
   // Forgets, little by little, what ended long ago; now is CLOCK_MONOTONIC in nanoseconds.
   void Tick(uint64_t now);
@@ -52,14 +59,23 @@ class NatTable {
     NatTarget target;
     uint16_t zone = 0;
     uint32_t dump = 0;
-    uint64_t ended = 0;  // 0: it goes on
-    bool was_asked_for = false;
+    uint32_t window = 0;  // in which it was learned
+    uint64_t ended = 0;   // 0: it goes on
+    bool is_placed = false;
+
+    void Begin(uint32_t in) {
+      window = in;
+      ended = 0;
+      is_placed = false;
+    }
   };
 
   static Tuple TupleOf(netns_inode netns, const TrackedConnection& connection);
+  static Tuple TupleOf(netns_inode netns, const endpoints& ends, uint8_t transport);
   static NatService ServiceOf(const Tuple& tuple);
   uint32_t Find(netns_inode netns, const TrackedConnection& connection) const;
   uint32_t NewPlace(const Tuple& tuple);
+  bool MayGo(const Connection& connection) const;
   bool EvictOne();
   void SetTarget(uint32_t place, const NatTarget& target);
   void Forget(uint32_t place);
@@ -71,6 +87,7 @@ class NatTable {
   uint64_t now_ = 1;
   uint64_t services_whole_at_ = 0;  // from then on no UDP connection is missing
   uint64_t refused_ = 0;
+  uint32_t window_ = 0;
   uint32_t hand_ = 0;   // of the clock that evicts
   uint32_t sweep_ = 0;  // where Tick goes on
 };

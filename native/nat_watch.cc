@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <ctime>
+#include <fstream>
 #include <utility>
 
 #include "kernel_support.h"
@@ -18,15 +18,23 @@ constexpr size_t kMaxNamespaces = 256;  // some 110 pods run on a node, rarely m
 constexpr uint32_t kIdleWindows = 20;   // 5 minutes
 constexpr int kFirstDrains = 64;        // a million connections
 
-uint64_t Now() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
-}
-
 // Of all that a client sends there, as its socket does not tell more.
 bool IsOfService(const endpoints& ends, uint8_t transport) {
   return transport == TRANSPORT_UDP && (ends.local_port == 0 || IsUnspecified(ends.local_address));
+}
+
+bool IsLoopback(const uint8_t* address) {
+  static const uint8_t mapped[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127};
+  static const uint8_t loopback[ADDRESS_BYTES] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  return std::memcmp(address, mapped, sizeof(mapped)) == 0 ||
+         std::memcmp(address, loopback, sizeof(loopback)) == 0;
+}
+
+// With 0 there nothing is told but dumps.
+bool TellsEvents() {
+  std::ifstream setting("/proc/sys/net/netfilter/nf_conntrack_events");
+  int value = 1;
+  return !(setting >> value) || value != 0;
 }
 
 }  // namespace
@@ -42,7 +50,6 @@ std::vector<Rung> NatWatch::Open() {
 
 std::string NatWatch::OpenRoot() {
   std::string reason;
-  now_ = Now();
   root_ = RootNetns();
   const int netns = root_ == OwnNetns() ? -1 : OpenNamespaceOf(1, root_);
   if (netns < 0) root_ = OwnNetns();
@@ -51,24 +58,26 @@ std::string NatWatch::OpenRoot() {
   if (!socket.is_open()) return reason;
   auto feed = std::make_unique<ConntrackFeed>(std::move(socket), root_, table_);
   for (int i = 0; i < kFirstDrains && !feed->is_whole() && feed->dump_error() == 0; ++i)
-    feed->Drain(now_);
+    feed->Drain();
   if (feed->dump_error() != 0) return std::string("dump: ") + std::strerror(feed->dump_error());
   root_feed_ = std::move(feed);
-  return {};
+  return TellsEvents() ? "" : "net.netfilter.nf_conntrack_events is 0: dumps alone";
 }
 
 void NatWatch::Drain(uint64_t now) {
-  now_ = now;
   table_.Tick(now);
-  if (root_feed_) root_feed_->Drain(now);
+  if (root_feed_) root_feed_->Drain();
   for (auto& [netns, place] : namespaces_)
-    if (place.feed) place.feed->Drain(now);
+    if (place.feed) place.feed->Drain();
 }
 
 NatTarget NatWatch::Find(const endpoints& ends, process_id pid, uint8_t transport) {
   if (!root_feed_) return {};
   bool is_ambiguous = false;
-  NatTarget target = FindIn(*root_feed_, ends, transport, is_ambiguous);
+  NatTarget target;
+  // What a pod says to itself does not leave it, and others have the same addresses.
+  if (ends.netns == root_ || !IsLoopback(ends.remote_address))
+    target = FindIn(*root_feed_, ends, transport, is_ambiguous);
   if (!target.is_known() && !is_ambiguous && ends.netns != root_)
     if (ConntrackFeed* own = FeedOf(ends.netns, pid))
       target = FindIn(*own, ends, transport, is_ambiguous);
@@ -76,17 +85,25 @@ NatTarget NatWatch::Find(const endpoints& ends, process_id pid, uint8_t transpor
   return target;
 }
 
+NatTarget NatWatch::FindToPlace(const endpoints& ends, process_id pid) {
+  const NatTarget target = Find(ends, pid, TRANSPORT_TCP);
+  if (!target.is_known()) return target;
+  table_.Placed(root_, ends);
+  table_.Placed(ends.netns, ends);
+  return target;
+}
+
 NatTarget NatWatch::FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
                            bool& is_ambiguous) {
   // What was told before must be known, or one of two targets would seem to be the only one.
-  if (IsOfService(ends, transport)) feed.Drain(now_);
+  if (IsOfService(ends, transport)) feed.Drain();
   NatTarget target = table_.Find(feed.netns(), ends, transport, is_ambiguous);
   if (IsOfService(ends, transport) && target.is_known() && !feed.is_whole()) {
     is_ambiguous = true;
     return {};
   }
   if (target.is_known() || is_ambiguous || IsOfService(ends, transport)) return target;
-  feed.Drain(now_);
+  feed.Drain();
   return table_.Find(feed.netns(), ends, transport, is_ambiguous);
 }
 
@@ -118,7 +135,7 @@ void NatWatch::OpenNamespace(netns_inode netns, process_id pid, Namespace& place
     return;
   }
   place.feed = std::make_unique<ConntrackFeed>(std::move(socket), netns, table_);
-  place.feed->Drain(now_);
+  place.feed->Drain();
 }
 
 // By the socket's owner, or by any other process there where that one has gone.
@@ -131,6 +148,7 @@ int NatWatch::Reach(netns_inode netns, process_id pid) {
 }
 
 void NatWatch::StartWindow() {
+  table_.StartWindow();
   processes_.clear();
   erase_if(namespaces_, [this](auto& entry) {
     Namespace& place = entry.second;

@@ -19,12 +19,17 @@ class NatWatch {
   // of theirs is asked for, and are left when none was for long.
   std::vector<Rung> Open();
 
-  // Takes in what was told until now, so that the kernel's buffers stay empty.
+  // Takes in what was told until now, so that the kernel's buffers stay empty; now is
+  // CLOCK_MONOTONIC in nanoseconds.
   void Drain(uint64_t now);
 
   // Waits for nothing: a connection is tracked before its first packet goes out.
   NatTarget Find(const endpoints& ends, process_id pid, uint8_t transport);
 
+  // The same of a TCP connection that is put into its flow: nobody will ask for it after that.
+  NatTarget FindToPlace(const endpoints& ends, process_id pid);
+
+  // After all connections of the window were placed.
   void StartWindow();
 
   void AddStats(stats_row& stats) const;
@@ -50,8 +55,7 @@ class NatWatch {
   std::unique_ptr<ConntrackFeed> root_feed_;
   ByteMap<netns_inode, Namespace> namespaces_;  // but the root's
   ByteMap<netns_inode, process_id> processes_;  // as of this window; empty when not asked for
-  uint64_t now_ = 0;
-  uint64_t closed_messages_ = 0;  // of feeds that are closed
+  uint64_t closed_messages_ = 0;                // of feeds that are closed
   uint64_t losses_[NAT_LOSSES] = {};
 };
 

@@ -58,6 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   ConntrackDatagram datagram({data, size});
   for (ConntrackMessage message; datagram.Next(message);) {
     table.Tick(now += 7 * kSecond);
+    table.StartWindow();
     Take(table, message);
     Require(table.size() <= kMaxConnections);
   }

@@ -43,18 +43,23 @@ TrackedConnection NotTranslated(TrackedConnection connection) {
   return connection;
 }
 
+endpoints EndsOf(const TrackedConnection& connection) {
+  endpoints ends = {};
+  std::memcpy(ends.local_address, connection.source, ADDRESS_BYTES);
+  std::memcpy(ends.remote_address, connection.destination, ADDRESS_BYTES);
+  ends.local_port = connection.source_port;
+  ends.remote_port = connection.destination_port;
+  return ends;
+}
+
 struct Nat {
   explicit Nat(size_t max_connections = 100) : table(max_connections) { table.Tick(kSecond); }
 
   // The last number of the address of the target; 0: not known.
   int Target(const TrackedConnection& connection, netns_inode netns = kRoot) {
-    endpoints ends = {};
-    std::memcpy(ends.local_address, connection.source, ADDRESS_BYTES);
-    std::memcpy(ends.remote_address, connection.destination, ADDRESS_BYTES);
-    ends.local_port = connection.source_port;
-    ends.remote_port = connection.destination_port;
     is_ambiguous = false;
-    const NatTarget target = table.Find(netns, ends, connection.transport, is_ambiguous);
+    const NatTarget target =
+        table.Find(netns, EndsOf(connection), connection.transport, is_ambiguous);
     if (target.is_known()) CHECK(target.port == 5353);
     return target.address[15];
   }
@@ -156,18 +161,42 @@ TEST_CASE("a full table refuses, and counts") {
   CHECK(nat.Target(Tcp(3, 7)) == 0);
 }
 
-TEST_CASE("a full table gives the place of one that was asked for, or has ended") {
+TEST_CASE("a full table gives the place of one that is in its flow") {
   Nat nat(2);
   nat.table.Learn(kRoot, Tcp(1, 7), 1);
   nat.table.Learn(kRoot, Tcp(2, 7), 1);
-  nat.Target(Tcp(2, 7));
+  CHECK(nat.Target(Tcp(1, 7)) == 7);  // somebody else asks
+  nat.table.Placed(kRoot, EndsOf(Tcp(2, 7)));
   nat.table.Learn(kRoot, Tcp(3, 7), 1);
-  CHECK(nat.Target(Tcp(2, 7)) == 0);
-  nat.table.End(kRoot, Tcp(1, 7));
-  nat.table.Learn(kRoot, Tcp(4, 7), 1);
   CHECK(nat.table.refused() == 0);
+  CHECK(nat.Target(Tcp(2, 7)) == 0);
+  CHECK(nat.Target(Tcp(1, 7)) == 7);
   CHECK(nat.Target(Tcp(3, 7)) == 7);
-  CHECK(nat.Target(Tcp(4, 7)) == 7);
+  nat.table.Learn(kRoot, Tcp(4, 7), 1);
+  CHECK(nat.table.refused() == 1);
+}
+
+TEST_CASE("a full table gives the places of TCP of an earlier window, not of UDP that goes on") {
+  for (const auto& [kind, refused] : {std::pair(&Tcp, 0U), std::pair(&Udp, 1U)}) {
+    Nat nat(1);
+    nat.table.Learn(kRoot, kind(1, 7), 1);
+    nat.table.StartWindow();
+    nat.table.Learn(kRoot, Tcp(2, 7), 1);
+    CHECK(nat.table.refused() == refused);
+  }
+}
+
+TEST_CASE("after UDP that has ended gave its place, no service is certain for a minute") {
+  Nat nat(2);
+  nat.table.Learn(kRoot, Udp(1, 7), 1);
+  nat.table.Learn(kRoot, Udp(2, 8), 1);
+  nat.table.End(kRoot, Udp(1, 7));
+  nat.table.Learn(kRoot, Udp(3, 8), 1);
+  CHECK(nat.table.refused() == 0);
+  CHECK(nat.Target(kAllUdp) == 0);
+  CHECK(nat.is_ambiguous);
+  nat.SweepAt(62);
+  CHECK(nat.Target(kAllUdp) == 8);
 }
 
 TEST_CASE("all UDP of a client that goes to one target has that") {

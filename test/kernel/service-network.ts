@@ -6,6 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { command, commandWithInput } from './commands.ts';
 
 const TABLE = 'fgk_services';
+/* Where tests have their services: what is tracked of them is forgotten afterwards. */
+const SERVICES = '10.96.232.0/24';
+const SERVICES6 = 'fd96:232::/64';
 const FORWARDING = ['/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/ipv6/conf/all/forwarding'];
 
 export class Pod {
@@ -115,6 +118,9 @@ export class ServiceNetwork {
 
   async #removeAll(): Promise<void> {
     await command('nft', 'delete', 'table', 'inet', TABLE).catch(() => undefined);
+    for (const services of [SERVICES, SERVICES6]) {
+      await command('conntrack', '-D', '-d', services).catch(() => undefined); // fails if none is
+    }
     for (const pod of this.#pods) await pod.remove();
   }
 
