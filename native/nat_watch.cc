@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <utility>
@@ -110,7 +111,7 @@ NatTarget NatWatch::FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t t
 ConntrackFeed* NatWatch::FeedOf(netns_inode netns, process_id pid) {
   auto known = namespaces_.find(netns);
   if (known == namespaces_.end()) {
-    if (namespaces_.size() >= kMaxNamespaces) {
+    if (namespaces_.size() >= kMaxNamespaces && !MakeRoom()) {
       ++losses_[NAT_LOSS_NAMESPACES_FULL];
       return nullptr;
     }
@@ -122,8 +123,19 @@ ConntrackFeed* NatWatch::FeedOf(netns_inode netns, process_id pid) {
   return place.feed.get();
 }
 
+// By leaving the namespace that was asked for least lately; not one of this window.
+bool NatWatch::MakeRoom() {
+  const auto oldest = std::ranges::max_element(
+      namespaces_, {}, [](const auto& entry) { return entry.second.idle_windows; });
+  if (oldest == namespaces_.end() || oldest->second.idle_windows == 0) return false;
+  Close(oldest->second);
+  namespaces_.erase(oldest);
+  return true;
+}
+
 void NatWatch::OpenNamespace(netns_inode netns, process_id pid, Namespace& place) {
-  const int fd = Reach(netns, pid);
+  place.pid = ProcessIn(netns, pid);
+  const int fd = OpenNamespaceOf(place.pid, netns);
   std::string reason;
   ConntrackSocket socket;
   if (fd >= 0) {
@@ -138,31 +150,37 @@ void NatWatch::OpenNamespace(netns_inode netns, process_id pid, Namespace& place
   place.feed->Drain();
 }
 
-// By the socket's owner, or by any other process there where that one has gone.
-int NatWatch::Reach(netns_inode netns, process_id pid) {
-  const int fd = OpenNamespaceOf(pid, netns);
-  if (fd >= 0) return fd;
+// The given one, or any other where that one has gone; 0 if there is none.
+process_id NatWatch::ProcessIn(netns_inode netns, process_id first) {
+  if (IsIn(first, netns)) return first;
   if (processes_.empty()) processes_ = FindNamespaces();
   const auto other = processes_.find(netns);
-  return other == processes_.end() ? -1 : OpenNamespaceOf(other->second, netns);
+  return other == processes_.end() ? 0 : other->second;
 }
 
 void NatWatch::StartWindow() {
   table_.StartWindow();
   processes_.clear();
   erase_if(namespaces_, [this](auto& entry) {
-    Namespace& place = entry.second;
-    place.was_tried = false;
-    if (++place.idle_windows <= kIdleWindows) return false;
-    if (place.feed) Close(*place.feed);
+    if (MayStay(entry.first, entry.second)) return false;
+    Close(entry.second);
     return true;
   });
+  processes_.clear();
 }
 
-void NatWatch::Close(ConntrackFeed& feed) {
-  table_.EndUntold(feed.netns(), 0);
-  closed_messages_ += feed.messages();
-  losses_[NAT_LOSS_OVERRUN] += feed.overruns();
+bool NatWatch::MayStay(netns_inode netns, Namespace& place) {
+  place.was_tried = false;
+  if (++place.idle_windows > kIdleWindows) return false;
+  if (place.feed) place.pid = ProcessIn(netns, place.pid);
+  return !place.feed || place.pid != 0;
+}
+
+void NatWatch::Close(Namespace& place) {
+  if (!place.feed) return;
+  table_.EndUntold(place.feed->netns(), 0);
+  closed_messages_ += place.feed->messages();
+  losses_[NAT_LOSS_OVERRUN] += place.feed->overruns();
 }
 
 void NatWatch::AddStats(stats_row& stats) const {

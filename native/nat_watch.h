@@ -16,7 +16,8 @@ class NatWatch {
   explicit NatWatch(const NatSettings& settings);
 
   // Begins with the machine's own namespace; says what became of it. Others follow when a socket
-  // of theirs is asked for, and are left when none was for long.
+  // of theirs is asked for, and are left when none was for long or all processes there have gone:
+  // a netlink socket keeps a namespace, and all that is in it, alive.
   std::vector<Rung> Open();
 
   // Takes in what was told until now, so that the kernel's buffers stay empty; now is
@@ -37,17 +38,20 @@ class NatWatch {
  private:
   struct Namespace {
     std::unique_ptr<ConntrackFeed> feed;  // null where it could not be opened
+    process_id pid = 0;                   // one that was there
     uint32_t idle_windows = 0;
     bool was_tried = false;  // in this window
   };
 
   std::string OpenRoot();
   ConntrackFeed* FeedOf(netns_inode netns, process_id pid);
+  bool MakeRoom();
   void OpenNamespace(netns_inode netns, process_id pid, Namespace& place);
-  int Reach(netns_inode netns, process_id pid);
+  process_id ProcessIn(netns_inode netns, process_id first);
+  bool MayStay(netns_inode netns, Namespace& place);
   NatTarget FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
                    bool& is_ambiguous);
-  void Close(ConntrackFeed& feed);
+  void Close(Namespace& place);
 
   NatSettings settings_;
   NatTable table_;

@@ -25,6 +25,8 @@ netns_inode InodeOf(process_id pid) {
 
 }  // namespace
 
+bool IsIn(process_id pid, netns_inode netns) { return InodeOf(pid) == netns; }
+
 int OpenNamespaceOf(process_id pid, netns_inode netns) {
   const int fd = open(LinkOf(pid).c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status = {};

@@ -7,6 +7,8 @@
 
 namespace flowgauge {
 
+bool IsIn(process_id pid, netns_inode netns);
+
 // A descriptor of the namespace, if this process is in it; else -1. The caller closes it.
 int OpenNamespaceOf(process_id pid, netns_inode netns);
 

@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Daemon } from './daemon.ts';
 import { Exporter } from './exporter.ts';
 import type { Page } from './page.ts';
 import { type Pod, ServiceNetwork } from './service-network.ts';
@@ -86,32 +85,42 @@ describe('a namespace whose process has gone', () => {
     await network?.remove();
   });
 
-  test('is counted if nobody else is there, and the node still tells of it', async () => {
-    const { client, first } = network;
-    const pod = { ...ends(client, first), address: first.address, count: 1, request: 7 };
-    await traffic('exchange', { ...pod, dial: SERVICE, 'dial-port': 80, port: 8080 });
-    await traffic('exchange', { ...pod, port: 8081 });
-    const page = await exporter.settle();
-
-    assert.deepEqual(flowsTo(page, { transport: 'tcp', dst_ip: SERVICE }), {
-      [`${first.address}:8080`]: 7,
-    });
-    const reason = 'namespace_refused';
-    assert.ok(page.sum('flowgauge_nat_losses_total', { reason }) > 0);
-  });
+  const meshed = async (pod: Pod, request: number): Promise<Page> => {
+    const dialled = { dial: MESHED, 'dial-port': 80, port: PROXY_PORT };
+    await traffic('exchange', { ...ends(pod, pod), ...dialled, count: 1, request });
+    return exporter.settle();
+  };
+  const namespaces = (page: Page): number =>
+    page.sum('flowgauge_map_entries', { map: 'nat_namespaces' });
 
   test('is found by another process that is there', async () => {
     const { client } = network;
-    const [program = '', ...rest] = client.inside;
-    const waits = ['sh', '-c', 'echo ready && exec sleep 60'];
-    const other = await Daemon.start(/ready/, program, ...rest, ...waits);
     await client.translateOutput(`ip daddr ${MESHED} tcp dport 80 redirect to :${PROXY_PORT}`);
-    const meshed = { dial: MESHED, 'dial-port': 80, port: PROXY_PORT, count: 1, request: 9 };
-    await traffic('exchange', { ...ends(client, client), ...meshed });
-    const page = await exporter.settle().finally(() => other.stop());
+    const page = await meshed(client, 9);
 
     assert.deepEqual(flowsTo(page, { transport: 'tcp', dst_ip: MESHED }), {
       [`127.0.0.1:${PROXY_PORT}`]: 9,
     });
+    assert.equal(namespaces(page), 1);
+  });
+
+  test('is let go when nobody is there, counted, and the node still tells of it', async () => {
+    const { client, first } = network;
+    await client.abandon();
+    assert.equal(namespaces(await exporter.settle()), 0);
+
+    const service = { dial: SERVICE, 'dial-port': 80, port: 8080 };
+    const pod = { ...ends(client, first), address: first.address, count: 1, request: 7 };
+    await traffic('exchange', { ...pod, ...service });
+    const page = await meshed(client, 11);
+    assert.deepEqual(flowsTo(page, { transport: 'tcp', dst_ip: SERVICE }), {
+      [`${first.address}:8080`]: 7,
+    });
+    assert.deepEqual(flowsTo(page, { transport: 'tcp', dst_ip: MESHED }), {
+      [`127.0.0.1:${PROXY_PORT}`]: 9,
+      '': 11,
+    });
+    const reason = 'namespace_refused';
+    assert.ok(page.sum('flowgauge_nat_losses_total', { reason }) > 0);
   });
 });

@@ -22,6 +22,7 @@ const rules = ({ first, second }: ServiceNetwork): readonly string[] => [
     `{ 0 : ${first.address}, 1 : ${second.address} }`,
   `ip daddr ${SERVICE} udp dport 81 dnat ip to numgen inc mod 2 map ` +
     `{ 0 : ${first.address}, 1 : ${second.address} }`,
+  `ip daddr ${SERVICE} tcp dport 86 dnat ip to ${first.address}:8086`,
   `fib daddr type local tcp dport 30080 dnat ip to ${first.address}:8082`,
 ];
 
@@ -66,6 +67,8 @@ describe('a service whose address is translated by the node', () => {
     await dial('node port', 'exchange', port);
     const itself = { ...ends(first, first), ...SIZES, address: first.address, port: 8080, ...v4 };
     await dial('itself', 'exchange', { ...itself, request: 55 });
+    const short = { address: first.address, port: 8086, dial: SERVICE, 'dial-port': 86 };
+    await dial('short', 'churn', { ...ends(client, first), ...short, connections: 3000 });
     await dial('direct', 'exchange', { ...toFirst, port: 8085 });
     page = await exporter.settle();
   });
@@ -112,6 +115,12 @@ describe('a service whose address is translated by the node', () => {
     assert.ok(page.sum('flowgauge_nat_losses_total', { reason: 'ambiguous' }) > 0);
   });
 
+  test('each of many short connections', () => {
+    assert.deepEqual(seen('tcp', network.client, SERVICE, 86), {
+      [`${network.first.address}:8086`]: 300_000,
+    });
+  });
+
   test('the port of a node', () => {
     assert.deepEqual(seen('tcp', network.client, '10.232.1.1', 30_080), {
       [`${network.first.address}:8082`]: 300,
@@ -138,7 +147,8 @@ describe('a service whose address is translated by the node', () => {
   test('connections and namespaces are counted, and nothing is lost', () => {
     const entries = (map: string) => page.sum('flowgauge_map_entries', { map });
     assert.ok(entries('nat_connections') >= 10, String(entries('nat_connections')));
-    for (const reason of ['overrun', 'table_full', 'namespaces_full']) {
+    assert.equal(entries('nat_namespaces'), 1); // the client's, which the node does not know all of
+    for (const reason of ['overrun', 'table_full', 'namespaces_full', 'namespace_refused']) {
       assert.equal(page.sum('flowgauge_nat_losses_total', { reason }), 0, reason);
     }
     assert.equal(page.sum('flowgauge_probe_attached', { signal: 'nat', mode: 'ctnetlink' }), 1);

@@ -4,6 +4,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { command, commandWithInput } from './commands.ts';
+import { Daemon } from './daemon.ts';
 
 const TABLE = 'fgk_services';
 /* Where tests have their services: what is tracked of them is forgotten afterwards. */
@@ -18,6 +19,7 @@ export class Pod {
   readonly #cable: string;
   readonly #net: string;
   readonly #net6: string;
+  #pause: Daemon | undefined;
 
   constructor(name: string, number: number) {
     this.netns = `fgk-nat-${name}`;
@@ -37,6 +39,7 @@ export class Pod {
     await command('ip', '-n', this.netns, 'link', 'set', 'lo', 'up');
     await command('ip', '-n', this.netns, 'route', 'add', 'default', 'via', `${this.#net}.1`);
     await command('ip', '-n', this.netns, 'route', 'add', 'default', 'via', `${this.#net6}:1`);
+    await this.pause();
   }
 
   async #connect(where: readonly string[], device: string, end: string): Promise<void> {
@@ -45,6 +48,17 @@ export class Pod {
       await command('ip', ...where, 'address', 'add', address, 'dev', device, ...flags);
     }
     await command('ip', ...where, 'link', 'set', device, 'up');
+  }
+
+  /** A process that is there for as long as the pod is. */
+  async pause(): Promise<void> {
+    const [program = '', ...rest] = this.inside;
+    const waits = ['sh', '-c', 'echo ready && exec sleep infinity'];
+    this.#pause = await Daemon.start(/ready/, program, ...rest, ...waits);
+  }
+
+  async abandon(): Promise<void> {
+    await this.#pause?.stop();
   }
 
   /** A command line that runs there. */
@@ -67,6 +81,7 @@ export class Pod {
   }
 
   async remove(): Promise<void> {
+    await this.abandon();
     await command('ip', 'link', 'del', this.#cable).catch(() => undefined);
     await command('ip', 'netns', 'del', this.netns).catch(() => undefined);
   }
