@@ -65,6 +65,7 @@ flowgauge::NatSettings NatSettingsFrom(const Napi::Object& object) {
   return {
       .is_wanted = Flag(object, "nat"),
       .max_connections = Number(object, "natConnections"),
+      .linger_seconds = Number(object, "natLingerSeconds"),
       .buffer_bytes = Number(object, "natBufferBytes"),
   };
 }

@@ -11,8 +11,6 @@ namespace flowgauge {
 namespace {
 
 constexpr uint64_t kSecond = 1'000'000'000;
-// Two windows of 15 s, and a dump in between: what is processed then is of the window before.
-constexpr uint64_t kLinger = 60 * kSecond;
 // A UDP connection that found no room is told again by the next dump, at the latest then.
 constexpr uint64_t kServicesDoubted = 600 * kSecond;
 
@@ -90,7 +88,7 @@ void NatTable::Tick(uint64_t now) {
   for (uint32_t i = 0; i < places; ++i) {
     sweep_ = (sweep_ + 1) % connections_.places();
     const Connection& known = connections_[sweep_];
-    if (connections_.Has(sweep_) && known.ended != 0 && now > known.ended + kLinger) Forget(sweep_);
+    if (connections_.Has(sweep_) && known.ended != 0 && now > known.ended + linger_) Forget(sweep_);
   }
 }
 
@@ -154,7 +152,7 @@ bool NatTable::EvictOne() {
     const Connection& known = connections_[hand_];
     if (!MayGo(known)) continue;
     if (known.tuple.transport == TRANSPORT_UDP)
-      services_whole_at_ = std::max(services_whole_at_, now_ + kLinger);
+      services_whole_at_ = std::max(services_whole_at_, now_ + linger_);
     Forget(hand_);
     return true;
   }
@@ -170,7 +168,7 @@ void NatTable::SetTarget(uint32_t place, const NatTarget& target) {
   services_.Add(service, target);
   if (!former.is_known()) return;
   services_.Remove(service, former);
-  services_.Doubt(service, now_ + kLinger);
+  services_.Doubt(service, now_ + linger_);
 }
 
 void NatTable::Forget(uint32_t place) {

@@ -14,14 +14,16 @@ namespace flowgauge {
 class NatTable {
  public:
   // Past max_connections, one makes room that nobody will ask for.
-  explicit NatTable(size_t max_connections) : connections_(max_connections) {}
+  // What has ended stays known for linger_seconds.
+  NatTable(size_t max_connections, uint32_t linger_seconds)
+      : linger_(uint64_t{linger_seconds} * 1'000'000'000), connections_(max_connections) {}
 
   // A namespace tracks this connection; `dump` is the number of the last that was asked for there.
   // One that is not translated only ends an older one of the same tuple.
   void Learn(netns_inode netns, const TrackedConnection& connection, uint32_t dump);
 
-  // It is tracked no longer. What it was stays known for a while: the record of a short connection
-  // may come later.
+  // It is tracked no longer. What it was stays known for a while: a short connection's record, or
+  // what UDP has sent, may come up to a window later.
   void End(netns_inode netns, const TrackedConnection& connection);
 
   // What was not told since the dump of this number began has ended unseen.
@@ -81,6 +83,7 @@ class NatTable {
   void Forget(uint32_t place);
   NatTarget FindService(netns_inode netns, const endpoints& ends, bool& is_ambiguous) const;
 
+  uint64_t linger_;  // nanoseconds
   ByteMap<Tuple, uint32_t> places_;
   Pool<Connection> connections_;
   NatServices services_;

@@ -41,7 +41,7 @@ bool TellsEvents() {
 }  // namespace
 
 NatWatch::NatWatch(const NatSettings& settings)
-    : settings_(settings), table_(settings.max_connections) {}
+    : settings_(settings), table_(settings.max_connections, settings.linger_seconds) {}
 
 std::vector<Rung> NatWatch::Open() {
   if (!settings_.is_wanted) return {};

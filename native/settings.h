@@ -30,6 +30,7 @@ struct MessageSettings {
 struct NatSettings {
   bool is_wanted;
   uint32_t max_connections;
+  uint32_t linger_seconds;  // what has ended stays known for so long: two windows at least
   uint32_t buffer_bytes;
 };
 

@@ -53,7 +53,7 @@ void Take(NatTable& table, const ConntrackMessage& message) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  NatTable table(kMaxConnections);
+  NatTable table(kMaxConnections, 60);
   uint64_t now = kSecond;
   ConntrackDatagram datagram({data, size});
   for (ConntrackMessage message; datagram.Next(message);) {

@@ -53,7 +53,7 @@ endpoints EndsOf(const TrackedConnection& connection) {
 }
 
 struct Nat {
-  explicit Nat(size_t max_connections = 100) : table(max_connections) { table.Tick(kSecond); }
+  explicit Nat(size_t max_connections = 100) : table(max_connections, 60) { table.Tick(kSecond); }
 
   // The last number of the address of the target; 0: not known.
   int Target(const TrackedConnection& connection, netns_inode netns = kRoot) {
@@ -108,7 +108,7 @@ TEST_CASE("one that is not translated takes no room, and ends what its tuple was
   CHECK(nat.table.size() == 0);
 }
 
-TEST_CASE("what was destroyed stays known for a minute") {
+TEST_CASE("what was destroyed stays known for the time that is set") {
   Nat nat;
   nat.table.Learn(kRoot, Tcp(40000, 7), 1);
   nat.table.End(kRoot, Tcp(40000, 7));

@@ -13,6 +13,8 @@ export interface CaptureSettings {
   readonly ephemeralPort: number;
   readonly nat: boolean;
   readonly natConnections: number;
+  /** What has ended stays known for so long. */
+  readonly natLingerSeconds: number;
   readonly natBufferBytes: number;
   readonly http: boolean;
   readonly dns: boolean;

@@ -11,6 +11,9 @@ export interface LatencyBuckets {
   readonly dns: readonly number[];
 }
 
+/* Also where windows are short: records wait in rings, and a dump takes its time. */
+const NAT_LINGER_SECONDS = 60;
+
 export const captureSettings = (config: Config, buckets: LatencyBuckets): CaptureSettings => ({
   attach: config.attach,
   tcpSockets: config['capture.tcp-sockets'],
@@ -21,6 +24,7 @@ export const captureSettings = (config: Config, buckets: LatencyBuckets): Captur
   ephemeralPort: ephemeralPort(config['ports.ephemeral']),
   nat: config.nat === 'auto',
   natConnections: config['capture.nat-connections'],
+  natLingerSeconds: Math.max(NAT_LINGER_SECONDS, Math.ceil(2 * config['window.l4'])),
   natBufferBytes: config['capture.nat-buffer-bytes'],
   http: config.l7.has('http'),
   dns: config.l7.has('dns'),

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { Exporter } from './exporter.ts';
+import { Exporter, runCli } from './exporter.ts';
 import type { Page } from './page.ts';
 import { ServiceNetwork } from './service-network.ts';
 import { type Options, type Result, traffic } from './traffic.ts';
@@ -72,4 +72,10 @@ describe('NAT under too little room', () => {
     assert.deepEqual(targets(page), { '': 30 });
     assert.deepEqual(page.select('flowgauge_probe_attached', { signal: 'nat' }), []);
   });
+});
+
+test('without the capability NET_ADMIN the rung is refused, and says why', async () => {
+  const drop = ['setpriv', '--bounding-set=-net_admin', '--inh-caps=-net_admin'];
+  const { output } = await runCli(['check'], drop);
+  assert.match(output, /nat +ctnetlink +refused +netlink socket: Operation not permitted/);
 });

@@ -147,6 +147,7 @@ describe('a service whose address is translated by the node', () => {
   test('connections and namespaces are counted, and nothing is lost', () => {
     const entries = (map: string) => page.sum('flowgauge_map_entries', { map });
     assert.ok(entries('nat_connections') >= 10, String(entries('nat_connections')));
+    assert.ok(page.sum('flowgauge_events_total', { signal: 'nat' }) >= 3000);
     assert.equal(entries('nat_namespaces'), 1); // the client's, which the node does not know all of
     for (const reason of ['overrun', 'table_full', 'namespaces_full', 'namespace_refused']) {
       assert.equal(page.sum('flowgauge_nat_losses_total', { reason }), 0, reason);

@@ -25,6 +25,7 @@ test('by default both protocols are read whole, and no path or version is kept',
     ephemeralPort: 32768,
     nat: true,
     natConnections: 65536,
+    natLingerSeconds: 60,
     natBufferBytes: 8388608,
     http: true,
     dns: true,
@@ -57,6 +58,7 @@ test('addresses after NAT may be left out, and their tables have other sizes', (
     [settings.nat, settings.natConnections, settings.natBufferBytes],
     [false, 64, 65536],
   );
+  assert.equal(settingsOf('--window.l4=5m').natLingerSeconds, 600);
 });
 
 test('each protocol can be left out, and both', () => {
