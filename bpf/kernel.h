@@ -101,8 +101,32 @@ struct tcp_sock {
 	__u64 tcp_mstamp;
 };
 
+struct kernfs_node {
+	__u64 id;
+	const char *name;
+};
+
+struct cgroup;
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+	struct cgroup_subsys_state *parent;
+};
+
+struct cgroup {
+	struct cgroup_subsys_state self;
+	int level;
+	struct kernfs_node *kn;
+};
+
+struct css_set {
+	struct cgroup_subsys_state *subsys[1];
+	struct cgroup *dfl_cgrp;
+};
+
 struct task_struct {
 	__s32 tgid;
+	struct css_set *cgroups;
 	struct task_struct *group_leader;
 	char comm[16];
 	void *stack;

@@ -29,6 +29,15 @@ struct {
 	__type(value, struct udp_stats);
 } udp_flows __weak SEC(".maps");
 
+/* Names of cgroups whose processes were seen; read by user space when it meets a new id. One that
+ * was evicted is noted again with its next connection. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, cgroup_id);
+	__type(value, struct cgroup_names);
+} cgroups __weak SEC(".maps");
+
 struct udp_peer {
 	address_byte address[ADDRESS_BYTES];
 	port_number port;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
-/* Who is calling: the thread group and its leader's name (a thread may be named otherwise). */
+/* Who is calling: the thread group, its leader's name (a thread may be named otherwise), and the
+ * cgroup. */
 #pragma once
 
-#include "kernel.h"
-#include "record.h"
+#include "cgroup.h"
 
 static __always_inline void process_of(struct process *process, struct task_struct *task)
 {
@@ -11,6 +11,7 @@ static __always_inline void process_of(struct process *process, struct task_stru
 
 	bpf_probe_read_kernel_str(process->name, sizeof(process->name), &leader->comm);
 	process->pid = BPF_CORE_READ(task, tgid);
+	process->cgroup = cgroup_of(task);
 }
 
 static __always_inline void process_here(struct process *process)

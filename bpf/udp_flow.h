@@ -68,6 +68,7 @@ static __noinline void udp_stats_new(struct udp_key *key)
 
 	process_here(&process);
 	__builtin_memcpy(fresh.name, process.name, PROCESS_NAME_BYTES);
+	fresh.cgroup = process.cgroup;
 	bpf_map_update_elem(&udp_flows, key, &fresh, BPF_NOEXIST);
 	RETURN_NOTHING();
 }

@@ -164,6 +164,41 @@ Napi::Value Stats(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// Columns of equal length: a cgroup and who is behind it.
+Napi::Value SetCgroupHolders(const Napi::CallbackInfo& info) {
+  RequireOpen(info.Env());
+  auto cgroups = info[0].As<Napi::Float64Array>();
+  auto holders = info[1].As<Napi::Uint32Array>();
+  for (size_t i = 0; i < cgroups.ElementLength(); ++i)
+    Current()->news().SetCgroup(static_cast<cgroup_id>(cgroups[i]), holders[i]);
+  return info.Env().Undefined();
+}
+
+// An address and, as columns of equal length, since when who has it.
+Napi::Value SetAddressHolders(const Napi::CallbackInfo& info) {
+  RequireOpen(info.Env());
+  auto address = info[0].As<Napi::Uint8Array>();
+  auto since = info[1].As<Napi::Float64Array>();
+  auto holders = info[2].As<Napi::Uint32Array>();
+  std::vector<flowgauge::Tenure> tenures;
+  for (size_t i = 0; i < since.ElementLength(); ++i)
+    tenures.push_back({static_cast<uint64_t>(since[i]), holders[i]});
+  Current()->news().SetAddress(address.Data(), std::move(tenures));
+  return info.Env().Undefined();
+}
+
+Napi::Value TakeCgroups(const Napi::CallbackInfo& info) {
+  RequireOpen(info.Env());
+  Napi::Array cgroups = Napi::Array::New(info.Env());
+  for (const auto& [id, path] : Current()->news().TakeTold()) {
+    Napi::Object cgroup = Napi::Object::New(info.Env());
+    cgroup["id"] = static_cast<double>(id);
+    cgroup["path"] = path;
+    cgroups.Set(cgroups.Length(), cgroup);
+  }
+  return cgroups;
+}
+
 Napi::Value Close(const Napi::CallbackInfo& info) {
   Current().reset();
   return info.Env().Undefined();
@@ -175,6 +210,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["take"] = Napi::Function::New(env, Take<&Capture::Take>);
   exports["takeMessages"] = Napi::Function::New(env, Take<&Capture::TakeMessages>);
   exports["stats"] = Napi::Function::New(env, Stats);
+  exports["setCgroupHolders"] = Napi::Function::New(env, SetCgroupHolders);
+  exports["setAddressHolders"] = Napi::Function::New(env, SetAddressHolders);
+  exports["takeCgroups"] = Napi::Function::New(env, TakeCgroups);
   exports["close"] = Napi::Function::New(env, Close);
   return exports;
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "cgroup_path.h"
 #include "iterator_run.h"
 #include "ladder.h"
 #include "snapshot.h"
@@ -67,15 +68,15 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
       probes_(std::move(probes)),
       nat_(settings.nat),
       messages_(
-          settings, strings_, FindSourceAddress, [this] { return SumDnsLost(probes_->counters()); },
-          TargetFinder()),
+          settings, strings_, holders_, FindSourceAddress,
+          [this] { return SumDnsLost(probes_->counters()); }, TargetFinder()),
       flows_(settings.max_flows, settings.idle_windows),
       tcp_({settings.ephemeral_port, probes_->mode().has_messages}, flows_, strings_, listeners_,
-           messages_.domains(),
+           holders_, messages_.domains(),
            [this](const endpoints& ends, process_id pid, uint8_t) {
              return nat_.FindToPlace(ends, pid);
            }),
-      udp_(flows_, strings_, FindSourceAddress, messages_.domains(), TargetFinder()),
+      udp_(flows_, strings_, holders_, FindSourceAddress, messages_.domains(), TargetFinder()),
       ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)),
       wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}
 
@@ -110,6 +111,7 @@ int Capture::OnMessage(void* self, void* record, size_t size) {
 // Rings are read in the order in which they were added, and closes take effect last: then all is
 // known that was said before, such as the name by which DNS knows the server.
 void Capture::Drain() {
+  news_.Apply(holders_);
   nat_.Drain(Now());
   ring_buffer__consume(ring_);
   for (const tcp_socket& socket : closed_) {
@@ -117,6 +119,14 @@ void Capture::Drain() {
     messages_.SocketClosed(socket);
   }
   closed_.clear();
+  TellCgroups();
+}
+
+void Capture::TellCgroups() {
+  for (const cgroup_id id : holders_.TakeUnknown()) {
+    cgroup_names names;
+    if (bpf_map_lookup_elem(probes_->cgroups_fd(), &id, &names) == 0) news_.Tell(id, PathOf(names));
+  }
 }
 
 // New connections are recorded from here on, older ones are found by the iterators.

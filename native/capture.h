@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "holder_news.h"
 #include "messages.h"
 #include "nat_watch.h"
 #include "probe_set.h"
@@ -31,6 +32,9 @@ class Capture {
 
   stats_row Stats();
 
+  // Between TypeScript and the tables, without waiting for a window that is being closed.
+  HolderNews& news() { return news_; }
+
  private:
   Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes);
 
@@ -39,6 +43,7 @@ class Capture {
   bool AddMessagesRing();
   NatOf TargetFinder();
   void Drain();
+  void TellCgroups();
   void Seed();
   void DrainForever();
   void ReadTcp();
@@ -53,6 +58,8 @@ class Capture {
   std::unique_ptr<ProbeSet> probes_;
   Listeners listeners_;
   StringTable strings_;
+  HolderTable holders_;
+  HolderNews news_;
   NatWatch nat_;       // before those that ask it
   Messages messages_;  // before the tables that ask it for domains
   FlowTable flows_;

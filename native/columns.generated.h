@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "2555915c197027db";
+inline constexpr char kLayoutHash[] = "75eeb80aae3352ca";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -13,27 +13,31 @@ struct Column {
 inline constexpr Column kFlowRowColumns[] = {
     {0, 8},  // read_bytes
     {8, 8},  // written_bytes
-    {16, 4},  // slot
-    {20, 4},  // process
-    {24, 4},  // domain
-    {28, 4},  // pid
-    {32, 4},  // segments_sent
-    {36, 4},  // retransmits
-    {40, 4},  // established
-    {44, 4},  // closed
-    {48, 4},  // resets
-    {52, 4},  // opened
-    {56, 4},  // ended
-    {60, 24},  // failures
-    {84, 16},  // local_address
-    {100, 16},  // remote_address
-    {116, 16},  // nat_address
-    {132, 2},  // local_port
-    {134, 2},  // remote_port
-    {136, 2},  // nat_port
-    {138, 1},  // role
-    {139, 1},  // transport
-    {140, 1},  // life
+    {16, 8},  // cgroup
+    {24, 8},  // last_at
+    {32, 4},  // slot
+    {36, 4},  // process
+    {40, 4},  // domain
+    {44, 4},  // local_holder
+    {48, 4},  // remote_holder
+    {52, 4},  // pid
+    {56, 4},  // segments_sent
+    {60, 4},  // retransmits
+    {64, 4},  // established
+    {68, 4},  // closed
+    {72, 4},  // resets
+    {76, 4},  // opened
+    {80, 4},  // ended
+    {84, 24},  // failures
+    {108, 16},  // local_address
+    {124, 16},  // remote_address
+    {140, 16},  // nat_address
+    {156, 2},  // local_port
+    {158, 2},  // remote_port
+    {160, 2},  // nat_port
+    {162, 1},  // role
+    {163, 1},  // transport
+    {164, 1},  // life
 };
 
 inline constexpr Column kRttRowColumns[] = {
@@ -50,23 +54,27 @@ inline constexpr Column kHttpRowColumns[] = {
     {24, 8},  // latency_sum
     {32, 8},  // truncated_paths
     {40, 160},  // buckets
-    {200, 4},  // slot
-    {204, 4},  // process
-    {208, 4},  // path
-    {212, 4},  // domain
-    {216, 4},  // pid
-    {220, 16},  // local_address
-    {236, 16},  // remote_address
-    {252, 16},  // nat_address
-    {268, 2},  // local_port
-    {270, 2},  // remote_port
-    {272, 2},  // nat_port
-    {274, 2},  // status
-    {276, 1},  // method
-    {277, 1},  // version
-    {278, 1},  // role
-    {279, 1},  // transport
-    {280, 1},  // life
+    {200, 8},  // cgroup
+    {208, 8},  // last_at
+    {216, 4},  // slot
+    {220, 4},  // process
+    {224, 4},  // path
+    {228, 4},  // domain
+    {232, 4},  // local_holder
+    {236, 4},  // remote_holder
+    {240, 4},  // pid
+    {244, 16},  // local_address
+    {260, 16},  // remote_address
+    {276, 16},  // nat_address
+    {292, 2},  // local_port
+    {294, 2},  // remote_port
+    {296, 2},  // nat_port
+    {298, 2},  // status
+    {300, 1},  // method
+    {301, 1},  // version
+    {302, 1},  // role
+    {303, 1},  // transport
+    {304, 1},  // life
 };
 
 inline constexpr Column kDnsRowColumns[] = {
@@ -75,20 +83,24 @@ inline constexpr Column kDnsRowColumns[] = {
     {16, 8},  // latency_max
     {24, 8},  // retries
     {32, 160},  // buckets
-    {192, 4},  // slot
-    {196, 4},  // process
-    {200, 4},  // domain
-    {204, 4},  // pid
-    {208, 16},  // local_address
-    {224, 16},  // remote_address
-    {240, 16},  // nat_address
-    {256, 2},  // local_port
-    {258, 2},  // remote_port
-    {260, 2},  // nat_port
-    {262, 2},  // rcode
-    {264, 1},  // role
-    {265, 1},  // transport
-    {266, 1},  // life
+    {192, 8},  // cgroup
+    {200, 8},  // last_at
+    {208, 4},  // slot
+    {212, 4},  // process
+    {216, 4},  // domain
+    {220, 4},  // local_holder
+    {224, 4},  // remote_holder
+    {228, 4},  // pid
+    {232, 16},  // local_address
+    {248, 16},  // remote_address
+    {264, 16},  // nat_address
+    {280, 2},  // local_port
+    {282, 2},  // remote_port
+    {284, 2},  // nat_port
+    {286, 2},  // rcode
+    {288, 1},  // role
+    {289, 1},  // transport
+    {290, 1},  // life
 };
 
 inline constexpr Column kStatsRowColumns[] = {

@@ -33,10 +33,11 @@ uint64_t Since(uint64_t then, uint64_t now) { return now > then ? now - then : 0
 }  // namespace
 
 DnsPairing::DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
-                       DnsConnections& connections, L7Losses& losses, SourceAddress source_address,
-                       ReadDnsLost read_lost, NatOf nat_of)
+                       HolderTable& holders, DnsConnections& connections, L7Losses& losses,
+                       SourceAddress source_address, ReadDnsLost read_lost, NatOf nat_of)
     : table_(table),
       domains_(domains),
+      holders_(holders),
       connections_(connections),
       losses_(losses),
       local_addresses_(std::move(source_address)),
@@ -66,7 +67,8 @@ void DnsPairing::TakeQuery(const DnsHeard& heard, const QueryName& name) {
   }
   EarlyAnswer early;
   if (name.key.role == ROLE_CLIENT && early_.Take(name, early)) {
-    table_.AddAnswered(RowOf(heard, name.key, early.rcode), Since(heard.last, early.time), 0);
+    table_.AddAnswered(RowOf(heard, name.key, early.rcode), heard.last,
+                       Since(heard.last, early.time), 0);
     return;
   }
   Open(heard, name);
@@ -127,7 +129,7 @@ void DnsPairing::LoseOrphan(const QueryKey& key, uint64_t answered) {
 void DnsPairing::Answer(uint32_t index, const DnsHeard& heard, const DnsMessage& message) {
   OpenQuery& query = queries_[index];
   query.row.rcode = message.rcode;
-  table_.AddAnswered(query.row, Since(query.asked, heard.first), query.retries);
+  table_.AddAnswered(query.row, query.asked, Since(query.asked, heard.first), query.retries);
   settled_.Add(query.name, Settled::kAnswered, query.retries);
   if (query.name.key.role == ROLE_CLIENT && message.rcode == 0) Learn(heard, message);
   Remove(index);
@@ -141,7 +143,7 @@ void DnsPairing::TimeOut(uint32_t index) {
   else if (!is_datagram && AnswersOf(query).losses != query.losses)
     Lose(L7_LOSS_GAP, query.name.key);
   else
-    table_.AddTimedOut(query.row, query.retries);
+    table_.AddTimedOut(query.row, query.asked, query.retries);
   settled_.Add(query.name, Settled::kTimedOut, 1 + query.retries);
   Remove(index);
 }
@@ -194,12 +196,14 @@ DnsKey DnsPairing::RowOf(const DnsHeard& heard, const QueryKey& key, uint16_t rc
   local_addresses_.Complete(record.ends, row.local_address);
   row.local_port = key.role == ROLE_CLIENT ? 0 : record.ends.local_port;
   row.remote_port = key.role == ROLE_SERVER ? 0 : record.ends.remote_port;
+  row.cgroup = record.owner.cgroup;
   row.pid = record.owner.pid;
   row.process = table_.ProcessName(record.owner);
   row.rcode = rcode;
   row.role = key.role;
   row.transport = key.transport;
   if (key.role == ROLE_CLIENT) FindServer(heard, row);
+  row.holders = holders_.Find(row.local_address, TargetOf(row), row.cgroup, heard.last);
   return row;
 }
 

@@ -33,8 +33,8 @@ struct DnsHeard {
 class DnsPairing {
  public:
   DnsPairing(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
-             DnsConnections& connections, L7Losses& losses, SourceAddress source_address,
-             ReadDnsLost read_lost, NatOf nat_of);
+             HolderTable& holders, DnsConnections& connections, L7Losses& losses,
+             SourceAddress source_address, ReadDnsLost read_lost, NatOf nat_of);
 
   void Take(const DnsHeard& heard, const DnsMessage& message);
 
@@ -66,6 +66,7 @@ class DnsPairing {
 
   DnsTable& table_;
   DomainTable& domains_;
+  HolderTable& holders_;
   DnsConnections& connections_;
   L7Losses& losses_;
   LocalAddresses local_addresses_;

@@ -9,6 +9,9 @@ void DnsKey::WriteTo(dns_row& row) const {
   std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
   std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
   std::memcpy(row.nat_address, nat_address, ADDRESS_BYTES);
+  row.cgroup = static_cast<double>(cgroup);
+  row.local_holder = holders.local;
+  row.remote_holder = holders.remote;
   row.pid = pid;
   row.process = process;
   row.domain = domain;
@@ -32,23 +35,24 @@ string_id DnsTable::ProcessName(const process& process) {
   return strings_.Intern({process.name, strnlen(process.name, PROCESS_NAME_BYTES)});
 }
 
-void DnsTable::AddAnswered(const DnsKey& key, uint64_t latency, uint32_t retries) {
+void DnsTable::AddAnswered(const DnsKey& key, uint64_t asked, uint64_t latency, uint32_t retries) {
   const double microseconds = static_cast<double>(latency) / 1000;
   const double scale = ScaleOf(key.transport);
   const auto bound = std::ranges::lower_bound(latency_bounds_, microseconds);
-  dns_row& row = Add(key, retries, scale);
+  dns_row& row = Add(key, asked, retries, scale);
   row.latency_sum += microseconds * scale;
   row.latency_max = std::max(row.latency_max, microseconds);
   row.buckets[bound - latency_bounds_.begin()] += scale;
 }
 
-void DnsTable::AddTimedOut(DnsKey key, uint32_t retries) {
+void DnsTable::AddTimedOut(DnsKey key, uint64_t asked, uint32_t retries) {
   key.rcode = RCODE_TIMEOUT;
-  Add(key, retries, ScaleOf(key.transport));
+  Add(key, asked, retries, ScaleOf(key.transport));
 }
 
-dns_row& DnsTable::Add(const DnsKey& key, uint32_t retries, double scale) {
+dns_row& DnsTable::Add(const DnsKey& key, uint64_t asked, uint32_t retries, double scale) {
   dns_row& row = rows_.Touch(rows_.FindOrAdd(key));
+  row.last_at = std::max(row.last_at, static_cast<double>(asked));
   row.requests += scale;
   row.retries += retries * scale;
   return row;

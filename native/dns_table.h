@@ -5,6 +5,7 @@
 #include <cstring>
 #include <vector>
 
+#include "holder_table.h"
 #include "slot_table.h"
 #include "string_table.h"
 
@@ -23,6 +24,8 @@ struct DnsKey {
   uint8_t local_address[ADDRESS_BYTES] = {};
   uint8_t remote_address[ADDRESS_BYTES] = {};
   uint8_t nat_address[ADDRESS_BYTES] = {};
+  cgroup_id cgroup = 0;
+  Holders holders;
   uint32_t pid = 0;
   uint32_t process = 0;  // string id
   uint32_t domain = 0;   // string id
@@ -43,8 +46,9 @@ class DnsTable {
 
   string_id ProcessName(const process& process);
 
-  void AddAnswered(const DnsKey& key, uint64_t latency, uint32_t retries);
-  void AddTimedOut(DnsKey key, uint32_t retries);
+  // Times in nanoseconds; asked is CLOCK_MONOTONIC.
+  void AddAnswered(const DnsKey& key, uint64_t asked, uint64_t latency, uint32_t retries);
+  void AddTimedOut(DnsKey key, uint64_t asked, uint32_t retries);
 
   // Look-ups that one sampled look-up of this transport stands for.
   double ScaleOf(uint8_t transport) const;
@@ -58,7 +62,7 @@ class DnsTable {
   uint64_t folded() const { return rows_.folded(); }
 
  private:
-  dns_row& Add(const DnsKey& key, uint32_t retries, double scale);
+  dns_row& Add(const DnsKey& key, uint64_t asked, uint32_t retries, double scale);
 
   SlotTable<DnsKey, dns_row> rows_;
   StringTable& strings_;

@@ -7,10 +7,10 @@
 namespace flowgauge {
 
 DnsTracker::DnsTracker(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
-                       L7Losses& losses, SourceAddress source_address, ReadDnsLost read_lost,
-                       NatOf nat_of)
+                       HolderTable& holders, L7Losses& losses, SourceAddress source_address,
+                       ReadDnsLost read_lost, NatOf nat_of)
     : losses_(losses),
-      pairing_(settings, table, domains, connections_, losses, std::move(source_address),
+      pairing_(settings, table, domains, holders, connections_, losses, std::move(source_address),
                std::move(read_lost), std::move(nat_of)) {}
 
 void DnsTracker::Process(const message_record& record, const uint8_t* bytes, size_t length) {

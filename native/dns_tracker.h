@@ -10,9 +10,9 @@ namespace flowgauge {
 
 class DnsTracker {
  public:
-  DnsTracker(const DnsSettings& settings, DnsTable& table, DomainTable& domains, L7Losses& losses,
-             SourceAddress source_address = UnknownSource, ReadDnsLost read_lost = NoDnsLost,
-             NatOf nat_of = UnknownTarget);
+  DnsTracker(const DnsSettings& settings, DnsTable& table, DomainTable& domains,
+             HolderTable& holders, L7Losses& losses, SourceAddress source_address = UnknownSource,
+             ReadDnsLost read_lost = NoDnsLost, NatOf nat_of = UnknownTarget);
 
   // A record and the captured bytes behind it.
   void Process(const message_record& record, const uint8_t* bytes, size_t length);

@@ -9,6 +9,9 @@ void FlowKey::WriteTo(flow_row& row) const {
   std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
   std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
   std::memcpy(row.nat_address, nat_address, ADDRESS_BYTES);
+  row.cgroup = static_cast<double>(cgroup);
+  row.local_holder = holders.local;
+  row.remote_holder = holders.remote;
   row.pid = pid;
   row.process = process;
   row.domain = domain;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "holder_table.h"
 #include "record.h"
 #include "slot_table.h"
 
@@ -14,6 +15,8 @@ struct FlowKey {
   uint8_t local_address[ADDRESS_BYTES] = {};
   uint8_t remote_address[ADDRESS_BYTES] = {};
   uint8_t nat_address[ADDRESS_BYTES] = {};
+  cgroup_id cgroup = 0;
+  Holders holders;
   uint32_t pid = 0;
   uint32_t process = 0;  // string id
   uint32_t domain = 0;   // string id
@@ -22,6 +25,7 @@ struct FlowKey {
   uint16_t nat_port = 0;
   uint8_t role = 0;
   uint8_t transport = 0;
+  uint8_t padding[4] = {};
 
   void WriteTo(flow_row& row) const;
 };

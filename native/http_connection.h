@@ -47,8 +47,17 @@ class HttpConnection {
   }
 
   uint8_t request_direction() const { return request_direction_; }
-  uint32_t pid() const { return pipeline_.key().pid; }
-  void SetOwner(uint32_t pid, uint32_t process) { pipeline_.SetOwner(pid, process); }
+  const HttpKey& key() const { return pipeline_.key(); }
+  // Whose cgroup is not looked up yet.
+  void SetOwner(const process& owner, string_id name) {
+    pipeline_.SetOwner(owner, name);
+    holders_version_ = 0;
+  }
+  uint32_t holders_version() const { return holders_version_; }
+  void SetHolders(const Holders& holders, uint32_t version) {
+    pipeline_.SetHolders(holders);
+    holders_version_ = version;
+  }
 
  private:
   // Why bytes were not seen.
@@ -124,6 +133,7 @@ class HttpConnection {
   uint64_t moved_at_ = 0;  // 0: nothing was seen yet
   uint64_t seen_at_ = 0;
   uint32_t response_end_ = 0;
+  uint32_t holders_version_ = 0;
   uint32_t lost_requests_ = 0;    // were counted, and their responses may still come
   uint16_t lost_records_ = 0;     // the kernel's count of them
   uint16_t missing_records_ = 0;  // were counted there, and are not yet known by what they lack

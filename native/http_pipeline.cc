@@ -114,9 +114,10 @@ void HttpPipeline::PopFront(HttpShared& shared) {
   if (--size_ == 0) is_sending_ = false;
 }
 
-void HttpPipeline::SetOwner(uint32_t pid, uint32_t process) {
-  key_.pid = pid;
-  key_.process = process;
+void HttpPipeline::SetOwner(const process& owner, string_id name) {
+  key_.cgroup = owner.cgroup;
+  key_.pid = owner.pid;
+  key_.process = name;
 }
 
 }  // namespace flowgauge

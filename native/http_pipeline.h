@@ -42,7 +42,8 @@ class HttpPipeline {
   }
   uint32_t size() const { return size_; }
 
-  void SetOwner(uint32_t pid, uint32_t process);
+  void SetOwner(const process& owner, string_id name);
+  void SetHolders(const Holders& holders) { key_.holders = holders; }
   const HttpKey& key() const { return key_; }
 
  private:

@@ -10,6 +10,9 @@ void HttpKey::WriteTo(http_row& row) const {
   std::memcpy(row.local_address, local_address, ADDRESS_BYTES);
   std::memcpy(row.remote_address, remote_address, ADDRESS_BYTES);
   std::memcpy(row.nat_address, nat_address, ADDRESS_BYTES);
+  row.cgroup = static_cast<double>(cgroup);
+  row.local_holder = holders.local;
+  row.remote_holder = holders.remote;
   row.pid = pid;
   row.process = process;
   row.path = path;
@@ -39,6 +42,7 @@ void HttpTable::Add(const HttpKey& ends, const HttpExchange& exchange) {
   const double scale = settings_.scale;
   const double request_bytes = static_cast<double>(exchange.request_bytes) * scale;
   const double response_bytes = static_cast<double>(exchange.response_bytes) * scale;
+  row.last_at = std::max(row.last_at, static_cast<double>(exchange.sent_at));
   row.requests += scale;
   row.read_bytes += is_server ? request_bytes : response_bytes;
   row.written_bytes += is_server ? response_bytes : request_bytes;

@@ -2,6 +2,7 @@
 // HTTP exchanges and their sums of the open window; pure.
 #pragma once
 
+#include "holder_table.h"
 #include "http_exchange.h"
 #include "http_settings.h"
 #include "path_template.h"
@@ -13,6 +14,8 @@ struct HttpKey {
   uint8_t local_address[ADDRESS_BYTES] = {};
   uint8_t remote_address[ADDRESS_BYTES] = {};
   uint8_t nat_address[ADDRESS_BYTES] = {};
+  cgroup_id cgroup = 0;
+  Holders holders;
   uint32_t pid = 0;
   uint32_t process = 0;  // string ids
   uint32_t path = 0;
@@ -24,7 +27,7 @@ struct HttpKey {
   uint8_t method = 0;
   uint8_t version = 0;
   uint8_t role = 0;
-  uint8_t padding = 0;
+  uint8_t padding[5] = {};
 
   void WriteTo(http_row& row) const;
 };

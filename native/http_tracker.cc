@@ -37,8 +37,9 @@ uint8_t RoleOfSender(uint8_t direction) {
 }  // namespace
 
 HttpTracker::HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
-                         ServerDomainOf domain_of, NatOf nat_of)
+                         HolderTable& holders, ServerDomainOf domain_of, NatOf nat_of)
     : shared_(settings, table, losses),
+      holders_(holders),
       domain_of_(std::move(domain_of)),
       nat_of_(std::move(nat_of)),
       ephemeral_port_(settings.ephemeral_port),
@@ -52,8 +53,9 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
   if (connection == nullptr) return;
   connection->Lost(static_cast<uint16_t>(record.lost_records),
                    (record.flags & RECORD_PIPELINED) != 0);
-  if (record.owner.pid != 0 && record.owner.pid != connection->pid())
-    connection->SetOwner(record.owner.pid, shared_.table.NameOf(record.owner));
+  if (record.owner.pid != 0 && record.owner.pid != connection->key().pid)
+    connection->SetOwner(record.owner, shared_.table.NameOf(record.owner));
+  FindHolders(*connection, record);
   for (uint32_t i = 0; i < record.parts; ++i)
     connection->Take(record.part[i], BytesOf(record, i, bytes), shared_);
   const HttpEnds ends = EndsOf(*connection, record.end_sent, record.end_received);
@@ -81,6 +83,14 @@ HttpConnection* HttpTracker::FindOrAdd(const message_record& record, const uint8
   return &connections_[place];
 }
 
+// Again only where something is known that was not.
+void HttpTracker::FindHolders(HttpConnection& connection, const message_record& record) {
+  if (connection.holders_version() == holders_.version()) return;
+  const HttpKey& key = connection.key();
+  connection.SetHolders(holders_.Find(key.local_address, TargetOf(key), key.cgroup, record.born),
+                        holders_.version());
+}
+
 // As the flow's role is found, and where it is not, by who speaks like a client.
 uint8_t HttpTracker::RoleOf(const message_record& record, const uint8_t* bytes) const {
   if (record.role == ROLE_CLIENT || record.role == ROLE_SERVER) return record.role;
@@ -102,6 +112,7 @@ HttpKey HttpTracker::KeyOf(const message_record& record, uint8_t role) {
   std::memcpy(key.remote_address, record.ends.remote_address, ADDRESS_BYTES);
   key.local_port = role == ROLE_CLIENT ? 0 : record.ends.local_port;
   key.remote_port = role == ROLE_SERVER ? 0 : record.ends.remote_port;
+  key.cgroup = record.owner.cgroup;
   key.pid = record.owner.pid;
   key.process = shared_.table.NameOf(record.owner);
   key.domain = domain_of_(record);

@@ -17,7 +17,7 @@ using ServerDomainOf = std::function<string_id(const message_record& record)>;
 class HttpTracker {
  public:
   HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
-              ServerDomainOf domain_of, NatOf nat_of = UnknownTarget);
+              HolderTable& holders, ServerDomainOf domain_of, NatOf nat_of = UnknownTarget);
 
   // A record and the bytes behind it.
   void Process(const message_record& record, const uint8_t* bytes, size_t length);
@@ -43,10 +43,12 @@ class HttpTracker {
 
   HttpConnection* FindOrAdd(const message_record& record, const uint8_t* bytes);
   uint8_t RoleOf(const message_record& record, const uint8_t* bytes) const;
+  void FindHolders(HttpConnection& connection, const message_record& record);
   HttpKey KeyOf(const message_record& record, uint8_t role);
   void Forget(const Identity& identity);
 
   HttpShared shared_;
+  HolderTable& holders_;
   ServerDomainOf domain_of_;
   NatOf nat_of_;
   uint16_t ephemeral_port_;

@@ -41,12 +41,12 @@ DnsSettings DnsSettingsFrom(const Settings& settings) {
 
 }  // namespace
 
-Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress source_address,
-                   ReadDnsLost read_dns_lost, NatOf nat_of)
+Messages::Messages(const Settings& settings, StringTable& strings, HolderTable& holders,
+                   SourceAddress source_address, ReadDnsLost read_dns_lost, NatOf nat_of)
     : domains_(kMaxAddresses, strings),
       http_rows_(HttpSettingsFrom(settings), strings),
       http_(
-          HttpSettingsFrom(settings), http_rows_, losses_,
+          HttpSettingsFrom(settings), http_rows_, losses_, holders,
           [domain_of = domains()](const message_record& record) {
             if (record.role != ROLE_CLIENT) return string_id{0};
             return domain_of(record.ends.netns, record.owner.pid, record.ends.remote_address,
@@ -54,8 +54,8 @@ Messages::Messages(const Settings& settings, StringTable& strings, SourceAddress
           },
           nat_of),
       dns_rows_(DnsSettingsFrom(settings), strings),
-      dns_(DnsSettingsFrom(settings), dns_rows_, domains_, losses_, std::move(source_address),
-           std::move(read_dns_lost), std::move(nat_of)) {}
+      dns_(DnsSettingsFrom(settings), dns_rows_, domains_, holders, losses_,
+           std::move(source_address), std::move(read_dns_lost), std::move(nat_of)) {}
 
 void Messages::Process(const void* data, size_t size) {
   if (size < sizeof(message_record)) return;

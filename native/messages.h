@@ -12,8 +12,8 @@ namespace flowgauge {
 
 class Messages {
  public:
-  Messages(const Settings& settings, StringTable& strings, SourceAddress source_address,
-           ReadDnsLost read_dns_lost, NatOf nat_of);
+  Messages(const Settings& settings, StringTable& strings, HolderTable& holders,
+           SourceAddress source_address, ReadDnsLost read_dns_lost, NatOf nat_of);
 
   // A record and the bytes behind it, as they lie in the ring.
   void Process(const void* record, size_t size);

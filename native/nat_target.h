@@ -23,6 +23,12 @@ struct NatTarget {
   }
 };
 
+// The address that really answers what goes out by this key.
+template <typename Key>
+const uint8_t* TargetOf(const Key& key) {
+  return key.nat_port == 0 ? key.remote_address : key.nat_address;
+}
+
 // The target of a client's connection or datagram. A local port of 0 stands for all that this
 // client sends there: then it is known only if all goes to one target.
 using NatOf = std::function<NatTarget(const endpoints& ends, process_id pid, uint8_t transport)>;

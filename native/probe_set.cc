@@ -242,6 +242,8 @@ uint64_t ProbeSet::Skipped() const {
 
 int ProbeSet::tcp_sockets_fd() const { return bpf_map__fd(skeleton_->maps.tcp_sockets); }
 int ProbeSet::udp_flows_fd() const { return bpf_map__fd(skeleton_->maps.udp_flows); }
+
+int ProbeSet::cgroups_fd() const { return bpf_map__fd(skeleton_->maps.cgroups); }
 int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }
 int ProbeSet::messages_ring_fd() const { return bpf_map__fd(skeleton_->maps.messages_ring); }
 

@@ -53,6 +53,7 @@ class ProbeSet {
 
   int tcp_sockets_fd() const;
   int udp_flows_fd() const;
+  int cgroups_fd() const;
   int ring_fd() const;
   int messages_ring_fd() const;
 

@@ -57,7 +57,7 @@ void TcpTable::Process(const tcp_socket& record) {
   }
   if (socket.closed || AwaitsOwner(socket, record)) return;
   // A flow may end while its only socket still connects: placed anew until established.
-  if (!socket.active || (socket.pid == 0 && record.owner.pid != 0)) Place(socket, record);
+  if (HasOtherFlow(socket, record) || !socket.active) Place(socket, record);
   AddCounters(socket, record.counters);
   AddLife(socket, record);
   if (socket.closed) closed_.push_back(entry->first);
@@ -68,19 +68,39 @@ bool TcpTable::AwaitsOwner(Socket& socket, const tcp_socket& record) const {
   return settings_.owners_expected && socket.deferrals++ < kOwnerDeferrals;
 }
 
-// Into its flow, or from the flow of unknown owner into that of the owner now known.
+// Its owner is known now, or where it goes, or who is at its ends.
+bool TcpTable::HasOtherFlow(Socket& socket, const tcp_socket& record) {
+  const bool has_owner_now = socket.pid == 0 && record.owner.pid != 0;
+  const bool is_settled = socket.active && !has_owner_now;
+  const bool has_target_now = !is_settled && FindTarget(socket, record);
+  if (is_settled && socket.holders_version == holders_.version()) return false;
+  const uint8_t* remote = socket.nat.is_known() ? socket.nat.address : record.ends.remote_address;
+  const Holders holders =
+      holders_.Find(record.ends.local_address, remote, record.owner.cgroup, record.born);
+  const bool has_others_now = holders != socket.holders;
+  socket.holders = holders;
+  socket.holders_version = holders_.version();
+  return has_owner_now || has_target_now || has_others_now;
+}
+
+bool TcpTable::FindTarget(Socket& socket, const tcp_socket& record) {
+  if (socket.role != ROLE_CLIENT || socket.nat.is_known()) return false;
+  socket.nat = nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP);
+  return socket.nat.is_known();
+}
+
+// Into its flow, or from one flow into another.
 void TcpTable::Place(Socket& socket, const tcp_socket& record) {
   if (!socket.placed && socket.role == ROLE_CLIENT)
     socket.domain =
         domain_of_(record.ends.netns, record.owner.pid, record.ends.remote_address, record.born);
-  if (socket.role == ROLE_CLIENT && !socket.nat.is_known())
-    socket.nat = nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP);
   flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket));
   if (socket.active) {
     ++flows_.Touch(socket.slot).ended;
     ++flows_.Touch(slot).opened;
   }
-  flows_.Touch(slot);
+  flow_row& row = flows_.Touch(slot);
+  row.last_at = std::max(row.last_at, static_cast<double>(record.born));
   socket.slot = slot;
   socket.pid = record.owner.pid;
   socket.placed = true;
@@ -167,6 +187,8 @@ FlowKey TcpTable::KeyOf(const tcp_socket& record, const Socket& socket) {
   socket.nat.WriteTo(key.nat_address, key.nat_port);
   key.local_port = socket.role == ROLE_CLIENT ? 0 : record.ends.local_port;
   key.remote_port = socket.role == ROLE_SERVER ? 0 : record.ends.remote_port;
+  key.cgroup = record.owner.cgroup;
+  key.holders = socket.holders;
   key.pid = record.owner.pid;
   key.process = strings_.Intern(NameOf(record.owner));
   key.domain = socket.domain;

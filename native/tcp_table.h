@@ -21,12 +21,13 @@ struct TcpSettings {
 class TcpTable {
  public:
   TcpTable(const TcpSettings& settings, FlowTable& flows, StringTable& strings,
-           const Listeners& listeners, DomainOf domain_of = UnknownDomain,
+           const Listeners& listeners, HolderTable& holders, DomainOf domain_of = UnknownDomain,
            NatOf nat_of = UnknownTarget)
       : settings_(settings),
         flows_(flows),
         strings_(strings),
         listeners_(listeners),
+        holders_(holders),
         domain_of_(std::move(domain_of)),
         nat_of_(std::move(nat_of)) {}
 
@@ -58,7 +59,9 @@ class TcpTable {
     flow_slot slot = 0;
     uint32_t pid = 0;
     string_id domain = 0;  // as it was known when the socket was first placed
-    NatTarget nat;         // as soon as it is known
+    Holders holders;
+    uint32_t holders_version = 0;
+    NatTarget nat;  // as soon as it is known
     tcp_counters last = {};
     uint8_t role = ROLE_UNKNOWN;
     uint8_t deferrals = 0;
@@ -71,6 +74,8 @@ class TcpTable {
   };
 
   bool AwaitsOwner(Socket& socket, const tcp_socket& record) const;
+  bool HasOtherFlow(Socket& socket, const tcp_socket& record);
+  bool FindTarget(Socket& socket, const tcp_socket& record);
   void Place(Socket& socket, const tcp_socket& record);
   void AddCounters(Socket& socket, const tcp_counters& now);
   void AddLife(Socket& socket, const tcp_socket& record);
@@ -81,6 +86,7 @@ class TcpTable {
   FlowTable& flows_;
   StringTable& strings_;
   const Listeners& listeners_;
+  HolderTable& holders_;
   DomainOf domain_of_;
   NatOf nat_of_;
   ByteMap<Identity, Socket> sockets_;

@@ -6,18 +6,29 @@ namespace flowgauge {
 void UdpTable::Process(const udp_key& key, const udp_stats& stats) {
   auto [position, is_new] = entries_.try_emplace(key);
   Entry& entry = position->second;
-  if (is_new) entry.flow = FlowOf(key, stats);
+  if (is_new) entry.flow = FlowOf(key, stats);  // its holders are found with the first bytes
   const uint64_t read = stats.read_bytes - entry.read_bytes;
   const uint64_t written = stats.written_bytes - entry.written_bytes;
   if (read == 0 && written == 0) return;
   entry.idle_windows = 0;
   entry.read_bytes = stats.read_bytes;
   entry.written_bytes = stats.written_bytes;
-  FindTarget(key, entry.flow);
   // Looked up anew: the flow may have ended while its kernel entry lived on.
-  flow_row& row = flows_.Touch(flows_.FindOrAdd(entry.flow));
+  flow_row& row = flows_.Touch(flows_.FindOrAdd(FlowNow(key, entry.flow)));
   row.read_bytes += static_cast<double>(read);
   row.written_bytes += static_cast<double>(written);
+}
+
+// What passed while an address went from one holder to another is nobody's.
+FlowKey UdpTable::FlowNow(const udp_key& key, FlowKey& known) const {
+  const FlowKey before = known;
+  FindTarget(key, known);
+  known.holders = holders_.Find(known.local_address, TargetOf(known), known.cgroup, kNow);
+  FlowKey now = known;
+  const bool is_same_address = std::memcmp(TargetOf(before), TargetOf(now), ADDRESS_BYTES) == 0;
+  const holder_id holder = before.holders.remote;
+  if (is_same_address && holder != 0 && holder != now.holders.remote) now.holders.remote = 0;
+  return now;
 }
 
 FlowKey UdpTable::FlowOf(const udp_key& key, const udp_stats& stats) {
@@ -27,6 +38,7 @@ FlowKey UdpTable::FlowOf(const udp_key& key, const udp_stats& stats) {
   if (IsUnspecified(flow.local_address)) source_address_(key, flow.local_address);
   flow.local_port = key.local_port;
   flow.remote_port = key.remote_port;
+  flow.cgroup = stats.cgroup;
   flow.pid = key.pid;
   flow.process = strings_.Intern({stats.name, strnlen(stats.name, PROCESS_NAME_BYTES)});
   if (key.role == ROLE_CLIENT)

@@ -14,10 +14,12 @@ namespace flowgauge {
 
 class UdpTable {
  public:
-  UdpTable(FlowTable& flows, StringTable& strings, SourceAddress source_address,
-           DomainOf domain_of = UnknownDomain, NatOf nat_of = UnknownTarget)
+  UdpTable(FlowTable& flows, StringTable& strings, HolderTable& holders,
+           SourceAddress source_address, DomainOf domain_of = UnknownDomain,
+           NatOf nat_of = UnknownTarget)
       : flows_(flows),
         strings_(strings),
+        holders_(holders),
         source_address_(std::move(source_address)),
         domain_of_(std::move(domain_of)),
         nat_of_(std::move(nat_of)) {}
@@ -42,10 +44,12 @@ class UdpTable {
   };
 
   FlowKey FlowOf(const udp_key& key, const udp_stats& stats);
+  FlowKey FlowNow(const udp_key& key, FlowKey& known) const;
   void FindTarget(const udp_key& key, FlowKey& flow) const;
 
   FlowTable& flows_;
   StringTable& strings_;
+  HolderTable& holders_;
   SourceAddress source_address_;
   DomainOf domain_of_;
   NatOf nat_of_;

@@ -53,5 +53,6 @@ struct message_record {
 	__u32 lost_records; /* of this connection, so far: they found no room */
 	__u32 end_sent;     /* TCP sequences after the last message each way */
 	__u32 end_received;
+	__u32 padding;
 	struct message_part part[2];
 };

@@ -7,6 +7,8 @@
 enum {
 	ADDRESS_BYTES = 16,
 	PROCESS_NAME_BYTES = 16,
+	CGROUP_NAME_BYTES = 96, /* cri-containerd-<64 digits>.scope has 85 */
+	CGROUP_LEVELS = 6,
 	MAX_CPUS = 512,
 	REQUEST_HEAD_BYTES = 1024, /* of the stream from a request's first byte on */
 	RESPONSE_HEAD_BYTES = 512,
@@ -98,6 +100,9 @@ enum signal_id {
 	SIGNALS = 8,
 };
 
+/* Ids of v1 and v2 hierarchies are numbered apart. */
+#define CGROUP_V1 (1ULL << 52)
+
 /* Pairs of programs on one hook: bpf/tandem.h. */
 enum tandem {
 	TANDEM_SEND = 0,
@@ -157,6 +162,13 @@ enum tcp_flag {
 struct process {
 	process_id pid;
 	char name[PROCESS_NAME_BYTES];
+	__u8 padding[4];
+	cgroup_id cgroup;
+};
+
+/* The last elements of a cgroup's path, its own name first. */
+struct cgroup_names {
+	char names[CGROUP_LEVELS][CGROUP_NAME_BYTES];
 };
 
 /* What message programs know of a TCP socket. */
@@ -165,7 +177,7 @@ struct socket_mark {
 	__u8 tries;            /* messages that did not tell the protocol */
 	__u16 lost_records;    /* as in message_record */
 	__u8 has_lost_request; /* as in its conversation, still to be looked at */
-	__u8 padding[7];
+	__u8 padding[3];
 };
 
 /* Value of the map tcp_sockets, and what is sent of a socket at window end and at close.
@@ -202,6 +214,7 @@ struct udp_key {
 struct udp_stats {
 	byte_count read_bytes;
 	byte_count written_bytes;
+	cgroup_id cgroup;
 	char name[PROCESS_NAME_BYTES];
 };
 

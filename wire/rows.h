@@ -12,9 +12,13 @@ enum row_life {
 struct flow_row {
 	f64 read_bytes;
 	f64 written_bytes;
+	f64 cgroup;  /* a cgroup_id */
+	f64 last_at; /* when its newest connection began, or datagram passed; nanoseconds */
 	flow_slot slot;
 	string_id process;
 	string_id domain; /* of the server, 0 when unknown */
+	holder_id local_holder;
+	holder_id remote_holder;
 	process_id pid;
 	__u32 segments_sent;
 	__u32 retransmits;
@@ -70,10 +74,14 @@ struct http_row {
 	f64 latency_sum; /* microseconds, of exchanges that were answered */
 	f64 truncated_paths;
 	f64 buckets[LATENCY_BUCKETS];
+	f64 cgroup;  /* a cgroup_id */
+	f64 last_at; /* when its newest request was sent; nanoseconds */
 	flow_slot slot;
 	string_id process;
 	string_id path;   /* a template; 0 when not asked for */
 	string_id domain; /* of the server, 0 when unknown */
+	holder_id local_holder;
+	holder_id remote_holder;
 	process_id pid;
 	address_byte local_address[ADDRESS_BYTES];
 	address_byte remote_address[ADDRESS_BYTES];
@@ -101,9 +109,13 @@ struct dns_row {
 	f64 latency_max;
 	f64 retries; /* queries asked again, not counted as requests */
 	f64 buckets[LATENCY_BUCKETS];
+	f64 cgroup;  /* a cgroup_id */
+	f64 last_at; /* when its newest query was sent; nanoseconds */
 	flow_slot slot;
 	string_id process;
 	string_id domain; /* of the server, 0 when unknown */
+	holder_id local_holder;
+	holder_id remote_holder;
 	process_id pid;
 	address_byte local_address[ADDRESS_BYTES];
 	address_byte remote_address[ADDRESS_BYTES];

@@ -10,6 +10,8 @@ typedef __u16 port_number; /* host byte order; 0 = collapsed or unknown */
 typedef __u32 flow_slot;   /* index of a flow in the native table, reused after ROW_ENDED */
 typedef __u32 string_id;   /* index into the interned strings of a capture */
 typedef __u32 process_id;  /* thread group id in the initial pid namespace */
+typedef __u64 cgroup_id;   /* CGROUP_V1 beside the kernel's own; 0: the root or unknown */
+typedef __u32 holder_id;   /* who is behind an address or a cgroup, by TypeScript's count */
 typedef __u32 netns_inode; /* inode number of a network namespace */
 typedef __u32 microseconds;
 typedef __u64 nanoseconds; /* CLOCK_MONOTONIC */

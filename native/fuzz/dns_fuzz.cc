@@ -137,7 +137,8 @@ class Run {
   L7Losses losses_;
   DnsTable table_{Settings(), strings_};
   DomainTable domains_{kMaxAddresses, strings_};
-  DnsTracker tracker_{Settings(), table_, domains_, losses_};
+  HolderTable holders_;
+  DnsTracker tracker_{Settings(), table_, domains_, holders_, losses_};
   uint64_t now_ = 1000 * kSecond;
   uint32_t positions_[2][256] = {};
   double requests_ = 0;

@@ -34,7 +34,8 @@ class Script {
                    .path_patterns = {"/users/{id}", "/static/**"},
                    .ephemeral_port = 32768}),
         table_(settings_, strings_),
-        tracker_(settings_, table_, losses_, [](const message_record&) { return string_id{0}; }) {
+        tracker_(settings_, table_, losses_, holders_,
+                 [](const message_record&) { return string_id{0}; }) {
     for (size_t i = 0; i < std::size(records_); ++i) {
       records_[i].sk = i;
       records_[i].role = role;
@@ -203,6 +204,7 @@ class Script {
   StringTable strings_;
   HttpTable table_;
   L7Losses losses_;
+  HolderTable holders_;
   HttpTracker tracker_;
   message_record records_[kConnections + 2] = {};
   size_t at_ = 0;

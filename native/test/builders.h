@@ -40,8 +40,8 @@ inline tcp_socket Closed(tcp_socket socket, uint32_t error = 0) {
 struct Tables {
   explicit Tables(size_t max_flows = 100, uint32_t idle_windows = 2, bool owners_expected = true)
       : flows(max_flows, idle_windows),
-        tcp({32768, owners_expected}, flows, strings, listeners),
-        udp(flows, strings, [](const udp_key&, uint8_t*) {}) {}
+        tcp({32768, owners_expected}, flows, strings, listeners, holders),
+        udp(flows, strings, holders, UnknownSource) {}
 
   // The rows of the window, which this ends.
   std::vector<flow_row> TakeRows() {
@@ -56,6 +56,7 @@ struct Tables {
 
   StringTable strings;
   Listeners listeners;
+  HolderTable holders;
   FlowTable flows;
   TcpTable tcp;
   UdpTable udp;

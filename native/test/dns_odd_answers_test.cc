@@ -221,7 +221,7 @@ TEST_CASE("a server that was looked up by name has its domain") {
 TEST_CASE("an unbound socket's address is asked for once per peer and minute") {
   DnsTables dns;
   int asked = 0;
-  DnsTracker tracker(SomeDnsSettings(), dns.table, dns.domains, dns.losses,
+  DnsTracker tracker(SomeDnsSettings(), dns.table, dns.domains, dns.holders, dns.losses,
                      [&](const udp_key& key, uint8_t* local_address) {
                        ++asked;
                        CHECK(key.netns == 9);

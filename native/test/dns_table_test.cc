@@ -17,13 +17,15 @@ DnsKey AKey(uint16_t rcode = 0, uint8_t transport = TRANSPORT_UDP) {
   return key;
 }
 
+constexpr uint64_t kAsked = 1'000'000;
+
 }  // namespace
 
 TEST_CASE("a latency is in the first bucket whose bound is not below it") {
   DnsTables tables;  // 1, 10 and 100 ms
   for (uint64_t microseconds : {1u, 1000u, 1001u, 10'000u, 100'000u, 100'001u, 4'000'000u})
-    tables.table.AddAnswered(AKey(), microseconds * kMicrosecond, 0);
-  tables.table.AddAnswered(AKey(), 1000 * kMicrosecond + 1, 0);
+    tables.table.AddAnswered(AKey(), kAsked, microseconds * kMicrosecond, 0);
+  tables.table.AddAnswered(AKey(), kAsked, 1000 * kMicrosecond + 1, 0);
 
   const dns_row row = tables.TakeRows().at(0);
   CHECK(row.requests == 8);
@@ -39,21 +41,21 @@ TEST_CASE("there are never more bounds than buckets") {
   DnsSettings settings = SomeDnsSettings();
   settings.latency_bounds.assign(100, 1);
   DnsTables tables(settings);
-  tables.table.AddAnswered(AKey(), 5000 * kMicrosecond, 0);
+  tables.table.AddAnswered(AKey(), kAsked, 5000 * kMicrosecond, 0);
   CHECK(tables.TakeRows().at(0).buckets[LATENCY_BUCKETS - 1] == 1);
 }
 
 TEST_CASE("the highest latency is that of the window") {
   DnsTables tables;
-  tables.table.AddAnswered(AKey(), 9000 * kMicrosecond, 0);
+  tables.table.AddAnswered(AKey(), kAsked, 9000 * kMicrosecond, 0);
   CHECK(tables.TakeRows().at(0).latency_max == 9000);
-  tables.table.AddAnswered(AKey(), 20 * kMicrosecond, 0);
+  tables.table.AddAnswered(AKey(), kAsked, 20 * kMicrosecond, 0);
   CHECK(tables.TakeRows().at(0).latency_max == 20);
 }
 
 TEST_CASE("a time-out is a request with a code of its own and without a latency") {
   DnsTables tables;
-  tables.table.AddTimedOut(AKey(), 3);
+  tables.table.AddTimedOut(AKey(), kAsked, 3);
   const dns_row row = tables.TakeRows().at(0);
   CHECK(row.rcode == RCODE_TIMEOUT);
   CHECK(row.requests == 1);
@@ -66,8 +68,8 @@ TEST_CASE("sampled datagrams stand for others, streams are all seen") {
   DnsSettings settings = SomeDnsSettings();
   settings.scale = 10;
   DnsTables tables(settings);
-  tables.table.AddAnswered(AKey(), 500 * kMicrosecond, 2);
-  tables.table.AddAnswered(AKey(0, TRANSPORT_TCP), 500 * kMicrosecond, 2);
+  tables.table.AddAnswered(AKey(), kAsked, 500 * kMicrosecond, 2);
+  tables.table.AddAnswered(AKey(0, TRANSPORT_TCP), kAsked, 500 * kMicrosecond, 2);
 
   auto rows = tables.TakeRows();
   CHECK(rows.at(0).requests == 10);
@@ -82,7 +84,7 @@ TEST_CASE("rows past the cap share the overflow row and are counted") {
   DnsSettings settings = SomeDnsSettings();
   settings.max_rows = 1;
   DnsTables tables(settings);
-  for (uint16_t rcode : {0, 2, 3}) tables.table.AddAnswered(AKey(rcode), 1, 0);
+  for (uint16_t rcode : {0, 2, 3}) tables.table.AddAnswered(AKey(rcode), kAsked, 1, 0);
 
   CHECK(tables.table.size() == 1);
   CHECK(tables.table.folded() == 2);

@@ -32,7 +32,8 @@ struct DnsTables {
   explicit DnsTables(const DnsSettings& settings = SomeDnsSettings())
       : table(settings, strings),
         domains(100, strings),
-        tracker(settings, table, domains, losses, UnknownSource, [this] { return lost_records; }) {
+        tracker(settings, table, domains, holders, losses, UnknownSource,
+                [this] { return lost_records; }) {
     socket.sk = 1;
     SetIpv4(socket.ends.local_address, 1);
     SetIpv4(socket.ends.remote_address, 53);
@@ -98,6 +99,7 @@ struct DnsTables {
   L7Losses losses;
   DnsTable table;
   DomainTable domains;
+  HolderTable holders;
   DnsTracker tracker;
 };
 

@@ -24,9 +24,10 @@ struct NamedFlows {
   string_id domain = 5;
   StringTable strings;
   Listeners listeners;
+  HolderTable holders;
   FlowTable flows{100, 2};
-  TcpTable tcp{{32768, true}, flows, strings, listeners, domain_of};
-  UdpTable udp{flows, strings, UnknownSource, domain_of};
+  TcpTable tcp{{32768, true}, flows, strings, listeners, holders, domain_of};
+  UdpTable udp{flows, strings, holders, UnknownSource, domain_of};
 };
 
 udp_key AClientKey() {
@@ -82,9 +83,9 @@ TEST_CASE("a connection that began without a name stays without") {
 
 TEST_CASE("a client's UDP flow has a name, and keeps it") {
   NamedFlows named;
-  named.udp.Process(AClientKey(), {.read_bytes = 1, .written_bytes = 1, .name = {}});
+  named.udp.Process(AClientKey(), {.read_bytes = 1, .written_bytes = 1, .cgroup = 0, .name = {}});
   named.domain = 6;
-  named.udp.Process(AClientKey(), {.read_bytes = 2, .written_bytes = 2, .name = {}});
+  named.udp.Process(AClientKey(), {.read_bytes = 2, .written_bytes = 2, .cgroup = 0, .name = {}});
   CHECK(named.OnlyRow().domain == 5);
   CHECK(named.OnlyRow().read_bytes == 2);
 }
@@ -93,6 +94,6 @@ TEST_CASE("a server's UDP flow has none") {
   NamedFlows named;
   udp_key key = AClientKey();
   key.role = ROLE_SERVER;
-  named.udp.Process(key, {.read_bytes = 1, .written_bytes = 1, .name = {}});
+  named.udp.Process(key, {.read_bytes = 1, .written_bytes = 1, .cgroup = 0, .name = {}});
   CHECK(named.OnlyRow().domain == 0);
 }

@@ -37,7 +37,8 @@ enum class From { kClient, kServer };
 // Tables and tracker, and what they came to.
 struct Http {
   explicit Http(const HttpSettings& settings = SomeHttpSettings())
-      : table(settings, strings), tracker(settings, table, losses, [this](const message_record&) {
+      : table(settings, strings),
+        tracker(settings, table, losses, holders, [this](const message_record&) {
           ++domain_queries;
           return string_id{0};
         }) {}
@@ -60,6 +61,7 @@ struct Http {
   StringTable strings;
   HttpTable table;
   L7Losses losses;
+  HolderTable holders;
   int domain_queries = 0;
   HttpTracker tracker;
 };

@@ -53,7 +53,7 @@ TEST_CASE("a connection that goes to another process is of that process from the
   Http http;
   Conversation conversation(http);
   conversation.Exchange(kGet, kOk);
-  conversation.record().owner = {.pid = 8, .name = "worker"};
+  conversation.record().owner = {.pid = 8, .name = "worker", .padding = {}, .cgroup = 0};
   conversation.Exchange(kGet, kOk);
 
   auto rows = http.TakeRows();

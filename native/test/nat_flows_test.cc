@@ -29,9 +29,10 @@ struct TranslatedFlows {
   std::vector<endpoints> asked;
   StringTable strings;
   Listeners listeners;
+  HolderTable holders;
   FlowTable flows{100, 2};
-  TcpTable tcp{{32768, true}, flows, strings, listeners, UnknownDomain, nat_of};
-  UdpTable udp{flows, strings, UnknownSource, UnknownDomain, nat_of};
+  TcpTable tcp{{32768, true}, flows, strings, listeners, holders, UnknownDomain, nat_of};
+  UdpTable udp{flows, strings, holders, UnknownSource, UnknownDomain, nat_of};
 };
 
 udp_key AClientKey() {

@@ -19,9 +19,11 @@ udp_key AServerKey() {
 
 TEST_CASE("UDP sums are cumulative in the kernel and deltas in a window") {
   Tables tables;
-  tables.udp.Process(AServerKey(), {.read_bytes = 100, .written_bytes = 40, .name = "dnsmasq"});
+  tables.udp.Process(AServerKey(),
+                     {.read_bytes = 100, .written_bytes = 40, .cgroup = 0, .name = "dnsmasq"});
   tables.TakeRows();
-  tables.udp.Process(AServerKey(), {.read_bytes = 150, .written_bytes = 40, .name = "dnsmasq"});
+  tables.udp.Process(AServerKey(),
+                     {.read_bytes = 150, .written_bytes = 40, .cgroup = 0, .name = "dnsmasq"});
 
   auto rows = tables.TakeRows();
 
@@ -34,13 +36,14 @@ TEST_CASE("UDP sums are cumulative in the kernel and deltas in a window") {
 
 TEST_CASE("an entry without datagrams is idle, and counts from zero once forgotten") {
   Tables tables;
-  tables.udp.Process(AServerKey(), {.read_bytes = 100, .written_bytes = 0, .name = {}});
+  tables.udp.Process(AServerKey(),
+                     {.read_bytes = 100, .written_bytes = 0, .cgroup = 0, .name = {}});
   tables.TakeRows();
   CHECK(tables.udp.Idle(2).empty());
   tables.TakeRows();
   REQUIRE(tables.udp.Idle(2).size() == 1);
   tables.udp.Forget(tables.udp.Idle(2)[0]);
-  tables.udp.Process(AServerKey(), {.read_bytes = 30, .written_bytes = 0, .name = {}});
+  tables.udp.Process(AServerKey(), {.read_bytes = 30, .written_bytes = 0, .cgroup = 0, .name = {}});
 
   CHECK(tables.TakeRows()[0].read_bytes == 30);
 }
@@ -48,8 +51,9 @@ TEST_CASE("an entry without datagrams is idle, and counts from zero once forgott
 TEST_CASE("an unbound socket gets the address that the routing table gives") {
   StringTable strings;
   FlowTable flows(10, 5);
-  UdpTable udp(flows, strings, [](const udp_key&, uint8_t* address) { address[15] = 9; });
-  udp.Process(AServerKey(), {.read_bytes = 1, .written_bytes = 0, .name = {}});
+  HolderTable holders;
+  UdpTable udp(flows, strings, holders, [](const udp_key&, uint8_t* address) { address[15] = 9; });
+  udp.Process(AServerKey(), {.read_bytes = 1, .written_bytes = 0, .cgroup = 0, .name = {}});
 
   CHECK(flows.row(flows.touched()[0]).local_address[15] == 9);
 }

@@ -51,6 +51,12 @@ export interface Opened {
   readonly rungs: readonly Rung[];
 }
 
+/** The id is as rows have it; the path may lack what is above its last six elements. */
+export interface Cgroup {
+  readonly id: number;
+  readonly path: string;
+}
+
 export interface Binding {
   readonly layoutHash: string;
   open(settings: CaptureSettings): Opened;
@@ -59,5 +65,11 @@ export interface Binding {
   /** The same for the window of messages. Ids of strings go on from one to the other. */
   takeMessages(buffer: ArrayBuffer): Promise<number>;
   stats(buffer: ArrayBuffer): void;
+  /** Cgroups whose processes were met since the last call, each once. */
+  takeCgroups(): readonly Cgroup[];
+  /** Who is behind each cgroup; takes effect at once, on what is counted from then on. */
+  setCgroupHolders(cgroups: Float64Array, holders: Uint32Array): void;
+  /** Who has an address, one after the other; `since` in nanoseconds of CLOCK_MONOTONIC. */
+  setAddressHolders(address: Uint8Array, since: Float64Array, holders: Uint32Array): void;
   close(): void;
 }

@@ -3,7 +3,7 @@
 
 import { ERRORS, type ErrorCode, FlowgaugeError } from '../errors.ts';
 import { StatsRowColumns } from '../wire/columns.generated.ts';
-import type { Binding, CaptureSettings, Opened, Rung } from './binding.ts';
+import type { Binding, CaptureSettings, Cgroup, Opened, Rung } from './binding.ts';
 
 /* 64 KiB hold some 500 flows, what an idle machine has. */
 const FIRST_BUFFER_BYTES = 64 * 1024;
@@ -46,6 +46,19 @@ export class Capture {
   readStats(): StatsRowColumns {
     this.#binding.stats(this.#statsBuffer);
     return this.stats;
+  }
+
+  /** Cgroups whose processes were met since the last call. */
+  takeCgroups(): readonly Cgroup[] {
+    return this.#binding.takeCgroups();
+  }
+
+  setCgroupHolders(cgroups: Float64Array, holders: Uint32Array): void {
+    this.#binding.setCgroupHolders(cgroups, holders);
+  }
+
+  setAddressHolders(address: Uint8Array, since: Float64Array, holders: Uint32Array): void {
+    this.#binding.setAddressHolders(address, since, holders);
   }
 
   close(): void {

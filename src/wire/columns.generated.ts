@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '2555915c197027db';
+export const LAYOUT_HASH = '75eeb80aae3352ca';
 
 export const Role = {
   unknown: 0,
@@ -101,9 +101,13 @@ function align8(bytes: number): number {
 export class FlowRowColumns {
   readonly readBytes: Float64Array;
   readonly writtenBytes: Float64Array;
+  readonly cgroup: Float64Array;
+  readonly lastAt: Float64Array;
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
   readonly domain: Uint32Array;
+  readonly localHolder: Uint32Array;
+  readonly remoteHolder: Uint32Array;
   readonly pid: Uint32Array;
   readonly segmentsSent: Uint32Array;
   readonly retransmits: Uint32Array;
@@ -129,11 +133,19 @@ export class FlowRowColumns {
     at = align8(at + rows * 8);
     this.writtenBytes = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
+    this.cgroup = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.lastAt = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
     this.slot = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.process = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.domain = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.localHolder = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.remoteHolder = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.pid = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
@@ -176,6 +188,10 @@ export class FlowRowColumns {
     let bytes = 0;
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
@@ -237,10 +253,14 @@ export class HttpRowColumns {
   readonly latencySum: Float64Array;
   readonly truncatedPaths: Float64Array;
   readonly buckets: Float64Array;
+  readonly cgroup: Float64Array;
+  readonly lastAt: Float64Array;
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
   readonly path: Uint32Array;
   readonly domain: Uint32Array;
+  readonly localHolder: Uint32Array;
+  readonly remoteHolder: Uint32Array;
   readonly pid: Uint32Array;
   readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
@@ -269,6 +289,10 @@ export class HttpRowColumns {
     at = align8(at + rows * 8);
     this.buckets = new Float64Array(buffer, at, rows * 20);
     at = align8(at + rows * 160);
+    this.cgroup = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.lastAt = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
     this.slot = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.process = new Uint32Array(buffer, at, rows);
@@ -276,6 +300,10 @@ export class HttpRowColumns {
     this.path = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.domain = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.localHolder = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.remoteHolder = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.pid = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
@@ -312,6 +340,10 @@ export class HttpRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 160);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
@@ -340,9 +372,13 @@ export class DnsRowColumns {
   readonly latencyMax: Float64Array;
   readonly retries: Float64Array;
   readonly buckets: Float64Array;
+  readonly cgroup: Float64Array;
+  readonly lastAt: Float64Array;
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
   readonly domain: Uint32Array;
+  readonly localHolder: Uint32Array;
+  readonly remoteHolder: Uint32Array;
   readonly pid: Uint32Array;
   readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
@@ -367,11 +403,19 @@ export class DnsRowColumns {
     at = align8(at + rows * 8);
     this.buckets = new Float64Array(buffer, at, rows * 20);
     at = align8(at + rows * 160);
+    this.cgroup = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.lastAt = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
     this.slot = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.process = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.domain = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.localHolder = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.remoteHolder = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.pid = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
@@ -403,6 +447,10 @@ export class DnsRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 160);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);

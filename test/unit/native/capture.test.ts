@@ -20,6 +20,9 @@ const bindingOf = (flowBytes: number, messageBytes: number, opened = OPENED): Bi
   take: (buffer) => written(buffer, flowBytes, 4),
   takeMessages: (buffer) => written(buffer, messageBytes, 7),
   stats: () => undefined,
+  takeCgroups: () => [],
+  setCgroupHolders: () => undefined,
+  setAddressHolders: () => undefined,
   close: () => undefined,
 });
 

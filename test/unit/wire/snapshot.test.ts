@@ -12,20 +12,21 @@ test('starts every column at a multiple of 8', () => {
 
   assert.equal(three.readBytes.byteOffset, 16);
   assert.equal(three.writtenBytes.byteOffset, 40);
-  assert.equal(three.slot.byteOffset, 64);
-  assert.equal(three.process.byteOffset, 80); // 12 bytes and 4 to the next multiple
-  assert.equal(three.domain.byteOffset, 96);
-  assert.equal(three.failures.byteOffset, 240);
-  assert.equal(three.localAddress.byteOffset, 312);
-  assert.equal(three.remoteAddress.byteOffset, 360);
-  assert.equal(three.natAddress.byteOffset, 408);
-  assert.equal(three.localPort.byteOffset, 456);
-  assert.equal(three.remotePort.byteOffset, 464);
-  assert.equal(three.natPort.byteOffset, 472);
-  assert.equal(three.role.byteOffset, 480);
-  assert.equal(three.transport.byteOffset, 488);
-  assert.equal(three.life.byteOffset, 496);
-  assert.equal(FlowRowColumns.byteLength(3), 488);
+  assert.equal(three.cgroup.byteOffset, 64);
+  assert.equal(three.slot.byteOffset, 112);
+  assert.equal(three.process.byteOffset, 128); // 12 bytes and 4 to the next multiple
+  assert.equal(three.domain.byteOffset, 144);
+  assert.equal(three.failures.byteOffset, 320);
+  assert.equal(three.localAddress.byteOffset, 392);
+  assert.equal(three.remoteAddress.byteOffset, 440);
+  assert.equal(three.natAddress.byteOffset, 488);
+  assert.equal(three.localPort.byteOffset, 536);
+  assert.equal(three.remotePort.byteOffset, 544);
+  assert.equal(three.natPort.byteOffset, 552);
+  assert.equal(three.role.byteOffset, 560);
+  assert.equal(three.transport.byteOffset, 568);
+  assert.equal(three.life.byteOffset, 576);
+  assert.equal(FlowRowColumns.byteLength(3), 568);
   assert.equal(RttRowColumns.byteLength(3), 64);
 });
 
@@ -56,6 +57,6 @@ test('refuses a header that says more than was written', () => {
   const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
 
   assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
-    message: 'a snapshot of 243 bytes says that it has 244',
+    message: 'a snapshot of 275 bytes says that it has 276',
   });
 });
