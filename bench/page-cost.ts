@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a window in and rendering a page, in this process: against a memcpy of the same bytes.
 
+import { Directory } from '../src/enrich/directory.ts';
+import { Enrichment } from '../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../src/exposition/page.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import { heading, megabytes, table } from './report.ts';
@@ -62,6 +64,7 @@ function someMetrics(series: number): FlowMetrics {
     labels: 'full',
     views: new Set(['counters', 'windows']),
     maxSeries: series,
+    ends: new Enrichment(new Directory({ address: () => undefined, cgroups: () => undefined }), []),
     host: 'bench-node-1',
     ephemeralPort: 32768,
   });

@@ -7,12 +7,18 @@ import type { Logger } from 'pino';
 import { ephemeralPort } from './config/ephemeral-port.ts';
 import type { Config } from './config/options.ts';
 import { VERSION } from './config/version.ts';
+import { Cluster } from './enrich/cluster.ts';
+import { clusterOptions } from './enrich/cluster-access.ts';
+import { Directory } from './enrich/directory.ts';
+import { Enrichment } from './enrich/enrichment.ts';
+import { fieldsShown } from './metrics/catalog/end-labels.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
 import type { RowIdentity } from './metrics/measurement.ts';
 import type { MeasurementSeries } from './metrics/measurement-series.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import type { MeasurementState, SelfState } from './metrics/self-samples.ts';
+import type { LabelProfile } from './model/label-profile.ts';
 import { Capture, type Snapshot } from './native/capture.ts';
 import { loadBinding } from './native/load.ts';
 import { logCapture } from './native/log-capture.ts';
@@ -36,6 +42,8 @@ export class App {
   readonly #config: Config;
   readonly #log: Logger;
   readonly #capture: Capture;
+  readonly #directory: Directory;
+  readonly #cluster: Cluster | undefined = undefined;
   readonly #flows: FlowMetrics;
   readonly #self: SelfMetrics;
   readonly #l4: Windows;
@@ -49,9 +57,16 @@ export class App {
     this.#config = config;
     this.#log = log;
     this.#capture = capture;
+    this.#directory = new Directory({
+      address: (...told) => capture.setAddressHolders(...told),
+      cgroups: (...told) => capture.setCgroupHolders(...told),
+    });
+    const cluster = clusterOptions(config, process.env);
+    if (cluster !== undefined) this.#cluster = new Cluster(cluster, this.#directory);
+    const labels = profileOf(config.labels, cluster !== undefined);
     this.#flows = new FlowMetrics({
-      /* auto becomes workload where Kubernetes gives names. */
-      labels: config.labels === 'auto' ? 'host' : config.labels,
+      labels,
+      ends: new Enrichment(this.#directory, fieldsShown(labels)),
       httpLabels: config['http.labels'],
       views: config.views,
       maxSeries: config['series.max'],
@@ -60,12 +75,12 @@ export class App {
     });
     this.#self = new SelfMetrics(() => this.#state());
     this.#l4 = new Windows(config['window.l4'], (end) =>
-      this.#closeWindow(capture.takeFlows(), ({ buffer, byteLength }) =>
+      this.#closeWindow(this.#take('takeFlows'), ({ buffer, byteLength }) =>
         this.#flows.apply(buffer, byteLength, end),
       ),
     );
     this.#l7 = new Windows(config['window.l7'], (end) =>
-      this.#closeWindow(capture.takeMessages(), ({ buffer, byteLength }) =>
+      this.#closeWindow(this.#take('takeMessages'), ({ buffer, byteLength }) =>
         this.#flows.applyMessages(buffer, byteLength, end),
       ),
     );
@@ -88,6 +103,7 @@ export class App {
       logCapture(log, config.attach, capture);
       const app = new App(config, log, capture);
       await app.#listen();
+      app.#cluster?.start();
       app.#ticking = app.#clock.run();
       return app;
     } catch (error) {
@@ -100,6 +116,7 @@ export class App {
     this.#ready = false;
     this.#clock.stop();
     await this.#server.close();
+    await this.#cluster?.stop();
     await Promise.race([this.#ticking, sleep(STOP_MILLISECONDS)]);
     this.#capture.close();
     this.#log.info('stopped');
@@ -110,6 +127,13 @@ export class App {
       this.#log.info({ url: `${url}${this.#config['web.telemetry-path']}` }, 'serving metrics');
     }
     this.#ready = true;
+  }
+
+  /* Containers that were met since are known before their rows come. */
+  #take(window: 'takeFlows' | 'takeMessages'): Promise<Snapshot> {
+    this.#directory.meetCgroups(this.#capture.takeCgroups());
+    this.#directory.forget();
+    return this.#capture[window]();
   }
 
   async #closeWindow(taken: Promise<Snapshot>, apply: (snapshot: Snapshot) => void): Promise<void> {
@@ -130,6 +154,7 @@ export class App {
       rungs: this.#capture.rungs,
       stats: this.#capture.readStats(),
       limits: this.#capture.settings,
+      cluster: this.#cluster?.states() ?? [],
       measurements: [
         stateOf(netflow, this.#l4),
         ...(l7.has('http') ? [stateOf(httpflow, this.#l7)] : []),
@@ -155,13 +180,19 @@ export class App {
   }
 }
 
+const profileOf = (labels: Config['labels'], isInCluster: boolean): LabelProfile => {
+  if (labels !== 'auto') return labels;
+  return isInCluster ? 'workload' : 'host';
+};
+
 const stateOf = (
-  { name, count, folded, windows, windowEndSeconds }: MeasurementSeries<RowIdentity>,
+  { name, count, folded, doubtful, windows, windowEndSeconds }: MeasurementSeries<RowIdentity>,
   { seconds, late }: Windows,
 ): MeasurementState => ({
   name,
   series: count,
   foldedSeries: folded,
+  doubtfulRows: doubtful,
   windowSeconds: seconds,
   windows,
   lateWindows: late,

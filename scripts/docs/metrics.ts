@@ -4,7 +4,8 @@
 import { DNSFLOW_FAMILIES } from '../../src/metrics/catalog/dnsflow.ts';
 import type { Family, MeasurementName } from '../../src/metrics/catalog/family.ts';
 import { HTTPFLOW_FAMILIES } from '../../src/metrics/catalog/httpflow.ts';
-import { LABELS, type Label } from '../../src/metrics/catalog/labels.ts';
+import type { Label } from '../../src/metrics/catalog/label.ts';
+import { LABELS } from '../../src/metrics/catalog/labels.ts';
 import { NETFLOW_FAMILIES } from '../../src/metrics/catalog/netflow.ts';
 import { OWN_LABELS } from '../../src/metrics/catalog/own-labels.ts';
 import { SELF_FAMILIES } from '../../src/metrics/catalog/self.ts';

@@ -95,5 +95,9 @@ export const urlPath = (reserved: readonly string[]): Kind<string> =>
     return free ? text : refuse('write a path of its own, such as /metrics');
   });
 
+/** Any text but none. */
+export const text = (placeholder: string, accepts: string): Kind<string> =>
+  single(placeholder, accepts, (given) => (given === '' ? refuse(`write ${accepts}`) : given));
+
 export const filePath = (): Kind<string> =>
   single('<file>', 'a path', (text) => (text === '' ? refuse('write a path') : text));

@@ -10,12 +10,13 @@ import {
   portOrAuto,
   powerOfTwoBytes,
   probability,
+  text,
   urlPath,
 } from './kinds.ts';
 import { choices, choicesOrNone, listenAddresses, pathPatterns, ports } from './list-kinds.ts';
 
 export interface Option<T> {
-  readonly group: 'Capture' | 'HTTP and DNS' | 'Metrics' | 'Web' | 'Program';
+  readonly group: 'Capture' | 'HTTP and DNS' | 'Kubernetes' | 'Metrics' | 'Web' | 'Program';
   readonly kind: Kind<T>;
   /** As a user would write it; undefined when the option may be left out. */
   readonly default: string | undefined;
@@ -159,11 +160,39 @@ export const OPTIONS = {
     'Templates of the label path, the first that fits: a segment in braces is any one, ** any ' +
       'rest. Other paths are folded by their look.',
   ),
+  kubernetes: option(
+    'Kubernetes',
+    choice('auto', 'none'),
+    'auto',
+    'Whether the ends of flows are named by pods, Services and nodes. auto does so inside a ' +
+      'cluster and where kubernetes.kubeconfig is given.',
+  ),
+  'kubernetes.kubeconfig': {
+    group: 'Kubernetes',
+    kind: filePath(),
+    default: undefined,
+    help: 'File that says how to reach the API server, outside a cluster.',
+  } as Option<string>,
+  'kubernetes.node-name': {
+    group: 'Kubernetes',
+    kind: text('<name>', 'the name of a node'),
+    default: undefined,
+    help: 'The node that this is; its pods are watched. The host name if it is left out.',
+  } as Option<string>,
+  'kubernetes.scope': option(
+    'Kubernetes',
+    choice('node', 'cluster'),
+    'node',
+    'Pods that are watched: of this node, others being known by EndpointSlices, or of all nodes, ' +
+      'at a price for the API server.',
+  ),
   labels: option(
     'Metrics',
-    choice('auto', 'host', 'full'),
+    choice('auto', 'host', 'namespace', 'workload', 'pod', 'full'),
     'auto',
-    'Labels of the flow metrics: host for a handful, full for every field of the record.',
+    'Labels of the flow metrics: host names processes and addresses; namespace, workload and pod ' +
+      'the ends in a cluster; full every field of the record. auto is workload where Kubernetes ' +
+      'is watched, else host.',
   ),
   views: option(
     'Metrics',
@@ -205,7 +234,10 @@ type ValueOf<O> = O extends Option<infer T> ? T : never;
 
 /** Every option by its name, read and checked. */
 export type Config = {
-  readonly [N in OptionName]: N extends 'config.file'
+  readonly [N in OptionName]: N extends
+    | 'config.file'
+    | 'kubernetes.kubeconfig'
+    | 'kubernetes.node-name'
     ? string | undefined
     : ValueOf<(typeof OPTIONS)[N]>;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three measurements and the names they share; snapshots are applied in the order of taking.
 
+import type { Enrichment } from '../enrich/enrichment.ts';
 import type { TopFlow } from '../model/top-flow.ts';
 import type { TopRequests } from '../model/top-requests.ts';
 import type { DnsRowColumns, FlowRowColumns, HttpRowColumns } from '../wire/columns.generated.ts';
@@ -24,8 +25,10 @@ export class FlowMetrics {
   /** In the order of the page. */
   readonly measurements: readonly MeasurementSeries<RowIdentity>[];
   readonly #names = new Names();
+  readonly #ends: Enrichment;
 
   constructor(options: SeriesOptions) {
+    this.#ends = options.ends;
     this.netflow = new MeasurementSeries(NETFLOW, options, this.#names);
     this.httpflow = new MeasurementSeries(HTTPFLOW, options, this.#names);
     this.dnsflow = new MeasurementSeries(DNSFLOW, options, this.#names);
@@ -39,6 +42,13 @@ export class FlowMetrics {
       slot: rtts.slot,
       add: (columns, seriesOfRow) => addRttRows(columns, seriesOfRow, rtts),
     });
+    this.#ends.sweep(
+      this.measurements.map(
+        ({ table }) =>
+          (used) =>
+            table.addViews(used),
+      ),
+    );
   }
 
   applyMessages(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): void {

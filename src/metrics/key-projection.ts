@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Projects a row to the key of its series: parts that no chosen label shows become 0.
 
+import type { Enrichment } from '../enrich/enrichment.ts';
 import { addressWords, isIPv4At } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
-import type { Label } from './catalog/labels.ts';
+import type { Label } from './catalog/label.ts';
 import { KEY_PARTS, labelValue } from './label-values.ts';
 import type { Measurement, PartsShown, RowIdentity } from './measurement.ts';
 import type { Names } from './names.ts';
@@ -14,6 +15,14 @@ export interface ProjectionOptions {
   /** Server ports from here on are collapsed, unless ports are exact. */
   readonly ephemeralPort: number;
   readonly exactServerPorts: boolean;
+  /** A pod is named by itself: its processes are not. */
+  readonly podsHideProcesses: boolean;
+}
+
+/** What gives ids to what rows name. */
+export interface ProjectionSources {
+  readonly names: Names;
+  readonly ends: Enrichment;
 }
 
 export class KeyProjection<Rows extends RowIdentity> {
@@ -24,7 +33,14 @@ export class KeyProjection<Rows extends RowIdentity> {
   readonly #shown: PartsShown;
   readonly #names: Names;
 
-  constructor(measurement: Measurement<Rows>, options: ProjectionOptions, names: Names) {
+  readonly #ends: Enrichment;
+
+  constructor(
+    measurement: Measurement<Rows>,
+    options: ProjectionOptions,
+    { names, ends }: ProjectionSources,
+  ) {
+    this.#ends = ends;
     this.#measurement = measurement;
     this.#options = options;
     this.#shown = partsShown(options.labels);
@@ -36,7 +52,7 @@ export class KeyProjection<Rows extends RowIdentity> {
     const local = addressWords(rows.localAddress);
     const remote = addressWords(rows.remoteAddress);
     const nat = addressWords(rows.natAddress);
-    const { clientAddress, serverAddress, process, pid, natTarget } = this.#shown;
+    const { clientAddress, serverAddress, clientEnd, serverEnd, pid, natTarget } = this.#shown;
     const ownWords = this.#measurement.ownWords(rows, this.#shown, this.#names);
     const { key } = this;
     return (row) => {
@@ -49,7 +65,13 @@ export class KeyProjection<Rows extends RowIdentity> {
       const transport = rows.transport[row] as number;
       key[WORD.kind] = role | (transport << KIND.transportShift) | (isIPv4 ? KIND.ipv4 : 0);
       key[WORD.ports] = this.#ports(role, rows.localPort[row] ?? 0, rows.remotePort[row] ?? 0);
-      key[WORD.process] = process ? this.#names.idOf(rows.process[row] as number) : 0;
+      key[WORD.localEnd] = (isServer ? serverEnd : clientEnd) ? this.#ends.localView(rows, row) : 0;
+      key[WORD.remoteEnd] = (isServer ? clientEnd : serverEnd)
+        ? this.#ends.remoteView(rows, row)
+        : 0;
+      key[WORD.process] = this.#showsProcess(rows, row)
+        ? this.#names.idOf(rows.process[row] as number)
+        : 0;
       key[WORD.pid] = pid ? (rows.pid[row] as number) : 0;
       key[WORD.domain] = this.#names.idOf(rows.domain[row] as number);
       setAddress(key, WORD.natAddress, natTarget, nat, row);
@@ -57,6 +79,11 @@ export class KeyProjection<Rows extends RowIdentity> {
       ownWords(key, row);
       return key;
     };
+  }
+
+  #showsProcess(rows: Rows, row: number): boolean {
+    if (!this.#shown.process) return false;
+    return !(this.#options.podsHideProcesses && this.#ends.isPod(rows, row));
   }
 
   #ports(role: number, local: number, remote: number): number {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders the label block of a series: `{a="x",b="y"` without the closing brace.
-import type { Label } from './catalog/labels.ts';
+import type { Label } from './catalog/label.ts';
 import { type LabelContext, labelValue, transportText } from './label-values.ts';
 import { SeriesKey } from './series-key.ts';
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How each label of the catalog reads its value from a series key, and what of the key it needs.
+import type { Enrichment } from '../enrich/enrichment.ts';
 import { Role, Transport } from '../wire/columns.generated.ts';
+import { END_LABELS, type EndLabel } from './catalog/end-labels.ts';
 import type { MeasurementName } from './catalog/family.ts';
 import { rcodeText } from './dnsflow/rcode.ts';
 import { methodText, statusText, versionText } from './httpflow/outcome.ts';
@@ -16,6 +18,8 @@ export const KEY_PARTS = [
   'pid',
   'path',
   'version',
+  'clientEnd',
+  'serverEnd',
   'natTarget',
 ] as const;
 export type KeyPart = (typeof KEY_PARTS)[number];
@@ -23,6 +27,7 @@ export type KeyPart = (typeof KEY_PARTS)[number];
 /** What labels know beside the key. */
 export interface LabelContext {
   readonly names: Names;
+  readonly ends: Enrichment;
   readonly host: string;
   readonly source: MeasurementName;
 }
@@ -37,6 +42,15 @@ const CLIENT: readonly KeyPart[] = ['clientAddress'];
 const SERVER: readonly KeyPart[] = ['serverAddress'];
 const NAT: readonly KeyPart[] = ['natTarget'];
 const CLIENT_PORT: readonly KeyPart[] = ['clientPort'];
+
+const BOTH_ENDS: readonly KeyPart[] = ['clientEnd', 'serverEnd'];
+
+const NEEDED_BY_SIDE: Readonly<Record<EndLabel['side'], readonly KeyPart[]>> = {
+  client: ['clientEnd'],
+  server: ['serverEnd'],
+  src: BOTH_ENDS,
+  dst: BOTH_ENDS,
+};
 
 const VALUES: Readonly<Record<string, LabelValue>> = {
   direction: { needs: [], read: (key) => directionText(key.role) },
@@ -70,7 +84,19 @@ const VALUES: Readonly<Record<string, LabelValue>> = {
   path: { needs: ['path'], read: (key, { names }) => names.textOf(key.path) },
   http_version: { needs: ['version'], read: (key) => versionText(key.outcome) },
   rcode: { needs: [], read: (key) => rcodeText(key.outcome) },
+  sub_source: {
+    needs: BOTH_ENDS,
+    read: (key) => (key.end('src') !== 0 || key.end('dst') !== 0 ? 'K8s' : 'N/A'),
+  },
+  ...Object.fromEntries(END_LABELS.map((label) => [label.name, endValue(label)])),
 };
+
+function endValue({ side, field }: EndLabel): LabelValue {
+  return {
+    needs: NEEDED_BY_SIDE[side],
+    read: (key, { ends }) => ends.value(key.end(side), field),
+  };
+}
 
 export function labelValue(name: string): LabelValue {
   const value = VALUES[name];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The series of one measurement: takes its rows once a window and keeps what pages show.
+import type { Enrichment } from '../enrich/enrichment.ts';
 import type { HttpLabel, LabelProfile, PageView } from '../model/label-profile.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import { labelsOf } from './catalog/own-labels.ts';
@@ -21,6 +22,8 @@ export interface SeriesOptions {
   /** Series of each measurement, beside those of the overflow. */
   readonly maxSeries: number;
   readonly host: string;
+  /** Who is at the ends of flows. */
+  readonly ends: Enrichment;
   /** Server ports from here on are collapsed in the profile host. */
   readonly ephemeralPort: number;
 }
@@ -43,19 +46,28 @@ export class MeasurementSeries<Rows extends RowIdentity> {
   readonly #slots: RowSlots<Rows>;
 
   constructor(measurement: Measurement<Rows>, options: SeriesOptions, names: Names) {
+    const { ends } = options;
     const { labels: profile, httpLabels = new Set<HttpLabel>(), views } = options;
     const { name, layout } = measurement;
     const labels = labelsOf(name, { profile, httpLabels });
-    const labelText = new LabelText(labels, { names, host: options.host, source: name });
-    const exactServerPorts = profile === 'full';
-    const projection = { labels, exactServerPorts, ephemeralPort: options.ephemeralPort };
+    const labelText = new LabelText(labels, { names, ends, host: options.host, source: name });
+    const projection = {
+      labels,
+      exactServerPorts: profile === 'full',
+      podsHideProcesses: profile !== 'full' && profile !== 'host',
+      ephemeralPort: options.ephemeralPort,
+    };
     this.families = measurement.families.filter(
       ({ view, optIn }) =>
         view !== 'self' && views.has(view) && (optIn === undefined || httpLabels.has(optIn)),
     );
     this.#measurement = measurement;
     this.#store = new SeriesStore(options.maxSeries, layout, labelText);
-    this.#slots = new RowSlots(this.#store, new KeyProjection(measurement, projection, names));
+    this.#slots = new RowSlots(
+      this.#store,
+      new KeyProjection(measurement, projection, { names, ends }),
+      ends,
+    );
   }
 
   get name(): MeasurementName {
@@ -69,6 +81,11 @@ export class MeasurementSeries<Rows extends RowIdentity> {
   /** Rows, since the start, whose label set was folded into the overflow series. */
   get folded(): number {
     return this.#slots.folded;
+  }
+
+  /** Rows, since the start, that nobody could tell whose they were. */
+  get doubtful(): number {
+    return this.#slots.doubtful;
   }
 
   /** The series as they are now; a page counts itself among its readers. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tells one measurement from another; everything else about series is the same for all.
+import type { EndColumns } from '../enrich/enrichment.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import type { ColumnLayout } from './columns.ts';
 import type { KeyPart } from './label-values.ts';
@@ -7,19 +8,15 @@ import type { Names } from './names.ts';
 import type { RowAdder } from './row-adder.ts';
 
 /** The columns that say whose a row is, in the rows of every measurement. */
-export interface RowIdentity {
+export interface RowIdentity extends EndColumns {
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
   readonly domain: Uint32Array;
   readonly pid: Uint32Array;
   readonly localAddress: Uint8Array;
-  readonly remoteAddress: Uint8Array;
   readonly natAddress: Uint8Array;
   readonly localPort: Uint16Array;
-  readonly remotePort: Uint16Array;
   readonly natPort: Uint16Array;
-  readonly role: Uint8Array;
-  readonly transport: Uint8Array;
   readonly life: Uint8Array;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which series each slot of a native table adds to; decided at its first row, kept for its life.
 
+import type { Enrichment } from '../enrich/enrichment.ts';
 import { RowLife, Transport } from '../wire/columns.generated.ts';
 import type { KeyProjection } from './key-projection.ts';
 import type { RowIdentity } from './measurement.ts';
@@ -13,12 +14,16 @@ const NO_SERIES = -1;
 export class RowSlots<Rows extends RowIdentity> {
   /** Slots whose label set found no room below the cap, each counted once. */
   folded = 0;
+  /** Rows that went to the overflow series because their remote end had changed hands. */
+  doubtful = 0;
   readonly #store: SeriesStore;
+  readonly #ends: Enrichment;
   readonly #projection: KeyProjection<Rows>;
   #seriesOfSlot = new Int32Array(1024).fill(NO_SERIES);
   #seriesOfRow = new Int32Array(0);
 
-  constructor(store: SeriesStore, projection: KeyProjection<Rows>) {
+  constructor(store: SeriesStore, projection: KeyProjection<Rows>, ends: Enrichment) {
+    this.#ends = ends;
     this.#store = store;
     this.#projection = projection;
   }
@@ -35,7 +40,9 @@ export class RowSlots<Rows extends RowIdentity> {
       else if (series === NO_SERIES)
         series = this.#admit(keyOf(row), rows.transport[row] as number);
       this.#seriesOfSlot[slot] = series;
-      seriesOfRow[row] = series;
+      seriesOfRow[row] = this.#isDoubtful(rows, row, slot)
+        ? this.#store.overflow(rows.transport[row] as number)
+        : series;
     }
     return seriesOfRow;
   }
@@ -58,6 +65,13 @@ export class RowSlots<Rows extends RowIdentity> {
       this.#store.release(this.#seriesOfSlot[slot] as number);
       this.#seriesOfSlot[slot] = NO_SERIES;
     }
+  }
+
+  // In the window in which an address changes hands, nobody can tell whose its flows were.
+  #isDoubtful(rows: Rows, row: number, slot: number): boolean {
+    if (slot === OVERFLOW_SLOT || !this.#ends.isDoubtful(rows, row)) return false;
+    this.doubtful += 1;
+    return true;
   }
 
   #admit(key: Uint32Array, transport: number): number {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns the state of capture and measurements into samples of the flowgauge_* families.
+import type { WatchedState } from '../enrich/cluster.ts';
 import type { Rung } from '../native/binding.ts';
 import { SignalId, type StatsRowColumns } from '../wire/columns.generated.ts';
 import { type CaptureLimits, captureSamples } from './capture-samples.ts';
 import type { MeasurementName } from './catalog/family.ts';
+import { clusterSamples } from './cluster-samples.ts';
 import { type SelfSample, sample, snakeCase } from './self-sample.ts';
 
 export interface SelfState {
@@ -13,12 +15,15 @@ export interface SelfState {
   readonly limits: CaptureLimits;
   /** Those that are measured. */
   readonly measurements: readonly MeasurementState[];
+  /** Empty where no cluster is watched. */
+  readonly cluster: readonly WatchedState[];
 }
 
 export interface MeasurementState {
   readonly name: MeasurementName;
   readonly series: number;
   readonly foldedSeries: number;
+  readonly doubtfulRows: number;
   readonly windowSeconds: number;
   readonly windows: number;
   readonly lateWindows: number;
@@ -37,6 +42,7 @@ export const selfSamples = (state: SelfState): readonly SelfSample[] => [
   ),
   ...captureSamples(state.stats, state.limits),
   ...state.measurements.flatMap(measurementSamples),
+  ...clusterSamples(state.cluster),
 ];
 
 function rungSamples({ signal, mode, state, reason }: Rung): readonly SelfSample[] {
@@ -52,6 +58,7 @@ function measurementSamples(state: MeasurementState): readonly SelfSample[] {
   return [
     sample('series', state.series, labels),
     sample('series_folded_total', state.foldedSeries, labels),
+    sample('doubtful_rows_total', state.doubtfulRows, labels),
     sample('windows_total', state.windows, labels),
     sample('windows_late_total', state.lateWindows, labels),
     sample('window_seconds', state.windowSeconds, labels),

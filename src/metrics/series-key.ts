@@ -6,7 +6,7 @@ import { addressText, ipType } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 
 /** Words of a key: local address, remote address, then those of `WORD`. */
-export const KEY_WORDS = 20;
+export const KEY_WORDS = 22;
 export const WORD = {
   local: 0,
   remote: 4,
@@ -19,6 +19,8 @@ export const WORD = {
   path: 14,
   natAddress: 15,
   natPort: 19,
+  localEnd: 20,
+  remoteEnd: 21,
 } as const;
 
 /** Parts of the kind word, beside the role in its low byte. */
@@ -99,6 +101,11 @@ export class SeriesKey {
   port(side: Side): number {
     const ports = this.#word(WORD.ports);
     return isLocal(side, this.role) ? ports & 0xffff : ports >>> 16;
+  }
+
+  /** View of an end; 0 = nothing is known of it. */
+  end(side: Side): number {
+    return this.#word(isLocal(side, this.role) ? WORD.localEnd : WORD.remoteEnd);
   }
 
   #addressAt(side: Side): number {

@@ -54,6 +54,15 @@ export class SeriesTable {
     for (const column of this.columns) column[series] = 0;
   }
 
+  /** Adds the views of ends that its series show. */
+  addViews(used: Set<number>): void {
+    for (let series = 0; series < this.size; series++) {
+      if (this.shown[series] === 0) continue;
+      used.add(this.keys[series * KEY_WORDS + WORD.localEnd] as number);
+      used.add(this.keys[series * KEY_WORDS + WORD.remoteEnd] as number);
+    }
+  }
+
   beginWindow(): void {
     for (const column of this.columns.slice(this.#layout.windowFrom)) column.fill(0, 0, this.size);
   }

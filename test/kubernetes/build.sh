@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Puts kube-apiserver and its etcd, of the versions in kube-apiserver/go.mod, into
 # build/kubernetes; silent when they are there. KUBEBUILDER_ASSETS names a directory that has
-# both: nothing is built then.
+# both: nothing is built then. Ends with 3 where this machine has no Go that can build them.
 set -eu
 cd "$(dirname "$0")/../.."
 module=test/kubernetes/kube-apiserver
@@ -10,6 +10,7 @@ target=$PWD/build/kubernetes
 
 say() { echo "kubernetes tests: $*" >&2; }
 fail() { say "$*"; exit 1; }
+lack() { say "$*"; exit 3; }
 
 if [ -n "${KUBEBUILDER_ASSETS:-}" ]; then
   for program in kube-apiserver etcd; do
@@ -24,12 +25,12 @@ if [ "$(cat "$target/pins" 2>/dev/null)" = "$pins" ]; then exit 0; fi
 
 needed=$(sed -n 's/^go //p' $module/go.mod)
 remedy="install it, or let KUBEBUILDER_ASSETS name a directory with kube-apiserver and etcd"
-command -v go >/dev/null || fail "Go $needed or later is missing: $remedy"
+command -v go >/dev/null || lack "Go $needed or later is missing: $remedy"
 # Without a fetch of another toolchain, and where an old Go cannot read this go.mod.
 export GOTOOLCHAIN=local CGO_ENABLED=0
 found=$(cd / && go env GOVERSION | sed 's/^go//')
 [ "$(printf '%s\n%s\n' "$needed" "$found" | sort -V | head -n 1)" = "$needed" ] ||
-  fail "Go $needed or later is needed, this is $found: $remedy"
+  lack "Go $needed or later is needed, this is $found: $remedy"
 
 pinned() { sed -n "s|^[[:space:]]*$1 \(v[0-9.]*\).*|\1|p" $module/go.mod; }
 kubernetes=$(pinned k8s.io/kubernetes)

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The labels of every measurement: what each says, how many values it can take, who shows it.
-import type { HttpLabel, LabelProfile } from '../../model/label-profile.ts';
+import type { LabelProfile } from '../../model/label-profile.ts';
+import { END_LABELS } from './end-labels.ts';
+import type { Label } from './label.ts';
 
-export interface Label {
-  readonly name: string;
-  readonly help: string;
-  /** The values it can take, or what limits their number. */
-  readonly bound: string;
-  readonly profiles: readonly LabelProfile[];
-  /** Shown in those profiles only where `--http.labels` names it too. */
-  readonly optIn?: HttpLabel;
-}
-
-export const EVERY: readonly LabelProfile[] = ['host', 'full'];
+export const EVERY: readonly LabelProfile[] = ['host', 'namespace', 'workload', 'pod', 'full'];
+/** Where addresses name an end. */
+const BY_ADDRESS: readonly LabelProfile[] = ['host', 'full'];
 const FULL: readonly LabelProfile[] = ['full'];
 const IP_TYPES = 'private, loopback, multicast, other';
 const BY_CAP = 'series.max';
@@ -49,11 +43,11 @@ export const LABELS: readonly Label[] = [
   },
   {
     name: 'process_name',
-    help: 'Name of the process that owns the observed socket.',
+    help: 'Process that owns the observed socket; in profiles of a cluster, of none in a pod.',
     bound: BY_CAP,
     profiles: EVERY,
   },
-  { name: 'server_ip', help: "The server's address.", bound: BY_CAP, profiles: EVERY },
+  { name: 'server_ip', help: "The server's address.", bound: BY_CAP, profiles: BY_ADDRESS },
   {
     name: 'server_domain',
     help: 'Name that the client looked up to reach the server; empty when unknown.',
@@ -128,4 +122,11 @@ export const LABELS: readonly Label[] = [
   { name: 'host', help: 'Name of the host that measured.', bound: '1 value', profiles: FULL },
   { name: 'pid', help: 'Id of the process in the host.', bound: BY_CAP, profiles: FULL },
   { name: 'source', help: 'The measurement.', bound: SOURCES, profiles: FULL },
+  {
+    name: 'sub_source',
+    help: 'K8s where an end is known in the cluster, else N/A.',
+    bound: 'K8s, N/A',
+    profiles: FULL,
+  },
+  ...END_LABELS,
 ];

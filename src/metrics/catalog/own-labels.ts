@@ -2,7 +2,8 @@
 // The labels that only one measurement has, and which of all its labels a user has chosen.
 import type { HttpLabel, LabelProfile } from '../../model/label-profile.ts';
 import type { MeasurementName } from './family.ts';
-import { EVERY, LABELS, type Label } from './labels.ts';
+import type { Label } from './label.ts';
+import { EVERY, LABELS } from './labels.ts';
 
 const HTTPFLOW_LABELS: readonly Label[] = [
   {

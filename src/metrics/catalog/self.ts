@@ -14,6 +14,47 @@ const self = (
 /* 1 ms is an idle machine's window, 2.5 s a page of a million lines over a slow link. */
 const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
+/* Only where a cluster is watched. */
+const CLUSTER_FAMILIES: readonly Family[] = [
+  self('gauge', '', 'kubernetes_objects', ['resource'], 'Objects of the API that are known.'),
+  self(
+    'gauge',
+    '',
+    'kubernetes_synced',
+    ['resource'],
+    '1 once all objects of the resource were listed.',
+  ),
+  self(
+    'gauge',
+    'seconds',
+    'kubernetes_last_contact_timestamp_seconds',
+    ['resource'],
+    'When the API server last said anything, in seconds since 1970; 0 for never.',
+  ),
+  self(
+    'counter',
+    '',
+    'kubernetes_malformed_objects_total',
+    ['resource'],
+    'Objects left out, as a field was not of the type that the API promises.',
+  ),
+  self(
+    'counter',
+    '',
+    'kubernetes_lists_total',
+    ['resource', 'reason'],
+    'Complete lists: the first one, or because the server no longer knew what changed since.',
+  ),
+  self('counter', '', 'kubernetes_watch_events_total', ['resource', 'type'], 'Events of watches.'),
+  self(
+    'counter',
+    '',
+    'kubernetes_failures_total',
+    ['resource', 'kind'],
+    'Requests to the API server that failed; each is tried again.',
+  ),
+];
+
 export const SELF_FAMILIES: readonly Family[] = [
   self('gauge', '', 'build_info', ['version', 'node_version'], 'Always 1; what runs here.'),
   self(
@@ -106,4 +147,12 @@ export const SELF_FAMILIES: readonly Family[] = [
     ...self('histogram', 'seconds', 'scrape_duration_seconds', [], 'Time to write a page.'),
     buckets: DURATION_BUCKETS,
   },
+  self(
+    'counter',
+    '',
+    'doubtful_rows_total',
+    ['measurement'],
+    'Rows added up in the overflow series, as their remote address had just changed hands.',
+  ),
+  ...CLUSTER_FAMILIES,
 ];

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics with defaults, and their page as text: what tests of metrics and pages look at.
 
+import { Directory } from '../../../src/enrich/directory.ts';
+import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
 import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
 import { aMessageSnapshot, type MessageParts } from '../wire/a-message-snapshot.ts';
 import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
+
+/** No cluster is there. */
+export const NO_ENDS = new Enrichment(
+  new Directory({ address: () => undefined, cgroups: () => undefined }),
+  [],
+);
 
 export function someMetrics(options: Partial<SeriesOptions> = {}): FlowMetrics {
   return new FlowMetrics({
@@ -13,6 +21,7 @@ export function someMetrics(options: Partial<SeriesOptions> = {}): FlowMetrics {
     views: new Set(['counters', 'windows']),
     maxSeries: 100,
     host: 'node-1',
+    ends: NO_ENDS,
     ephemeralPort: 32768,
     ...options,
   });

@@ -9,6 +9,25 @@ import { Role, Transport } from '../../../src/wire/columns.generated.ts';
 import { aFlow, type FlowFields, ipv4 } from '../wire/a-snapshot.ts';
 import { applyWindow, pageText, samplesIn, someMetrics } from './a-page.ts';
 
+/** What full has of a cluster where there is none. */
+const NO_CLUSTER =
+  'sub_source="N/A",' +
+  ['client', 'server']
+    .flatMap((side) =>
+      [
+        'k8s_namespace',
+        'k8s_workload_kind',
+        'k8s_workload_name',
+        'k8s_service_name',
+        'zone',
+        'k8s_pod_name',
+        'k8s_node_name',
+        'k8s_deployment_name',
+      ].map((name) => `${side}_${name}=""`),
+    )
+    .join(',') +
+  ',src_k8s_namespace="",src_k8s_service_name="",src_k8s_pod_name="",src_k8s_deployment_name="",' +
+  'dst_k8s_namespace="",dst_k8s_service_name="",dst_k8s_pod_name="",dst_k8s_deployment_name=""';
 const IPV6_LOOPBACK = [...new Array<number>(15).fill(0), 1];
 
 function labelsOf(fields: FlowFields, labels: 'host' | 'full'): string {
@@ -51,7 +70,7 @@ test('gives every tag of the record in the profile full', () => {
       'client_ip="10.0.0.1",client_ip_type="private",client_domain="",client_port="*",' +
       'src_ip="10.0.0.1",src_ip_type="private",src_domain="",src_port="*",dst_ip="10.0.0.2",' +
       'dst_ip_type="private",dst_domain="",dst_port="50000",dst_nat_ip="",dst_nat_port="",' +
-      'host="node-1",pid="100",source="netflow"',
+      `host="node-1",pid="100",source="netflow",${NO_CLUSTER}`,
   );
 });
 
@@ -63,7 +82,7 @@ test('turns src into the server of an incoming flow in the profile full', () => 
       'client_ip="::1",client_ip_type="loopback",client_domain="",client_port="*",' +
       'src_ip="10.0.0.1",src_ip_type="private",src_domain="",src_port="80",dst_ip="::1",' +
       'dst_ip_type="loopback",dst_domain="",dst_port="*",dst_nat_ip="",dst_nat_port="",' +
-      'host="node-1",pid="100",source="netflow"',
+      `host="node-1",pid="100",source="netflow",${NO_CLUSTER}`,
   );
 });
 

@@ -21,6 +21,7 @@ const aMeasurement = (change: Partial<MeasurementState> = {}): MeasurementState 
   name: 'netflow',
   series: 0,
   foldedSeries: 0,
+  doubtfulRows: 0,
   windowSeconds: 15,
   windows: 0,
   lateWindows: 0,
@@ -34,6 +35,7 @@ const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
   stats: noStats(),
   limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [aMeasurement()],
+  cluster: [],
   ...change,
 });
 

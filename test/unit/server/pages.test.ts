@@ -12,6 +12,7 @@ import { type PagesOptions, pages } from '../../../src/server/pages.ts';
 import { PageServer } from '../../../src/server/server.ts';
 import { SlicePool } from '../../../src/server/slice-pool.ts';
 import { StatsRowColumns } from '../../../src/wire/columns.generated.ts';
+import { NO_ENDS } from '../metrics/a-page.ts';
 
 const STATE: SelfState = {
   version: '1.2.3',
@@ -19,6 +20,7 @@ const STATE: SelfState = {
   stats: new StatsRowColumns(new ArrayBuffer(StatsRowColumns.byteLength(1)), 0, 1),
   limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [],
+  cluster: [],
 };
 
 const SLICES = new SlicePool(2);
@@ -34,6 +36,7 @@ const OPTIONS: PagesOptions = {
       views: new Set(['counters', 'windows']),
       maxSeries: 10,
       host: 'node-1',
+      ends: NO_ENDS,
       ephemeralPort: 32768,
     }),
     self: new SelfMetrics(() => readState()),

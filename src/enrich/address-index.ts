@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who has each address: told to the capture whenever it changes.
+import { isIP } from 'node:net';
+import { addressBytes } from '../wire/address-bytes.ts';
+import type { Holders } from './holders.ts';
+import { Tenures } from './tenures.ts';
+
+/** Takes who has an address, one after the other; `since` in nanoseconds of monotonic time. */
+export type TellAddress = (address: Uint8Array, since: Float64Array, holders: Uint32Array) => void;
+
+export interface Claim {
+  /** Whose it is: the same owner may have another holder tomorrow. */
+  readonly owner: string;
+  readonly holder: number;
+  /** Not before then, nanoseconds of monotonic time. Unknown: for ever, or as the next one. */
+  readonly since: number | undefined;
+  /** A node's address is the node's, whatever pods say that they have it. */
+  readonly isNode: boolean;
+}
+
+interface Entry {
+  readonly tenures: Tenures;
+  readonly claims: Map<string, Claim>;
+  owner: string;
+}
+
+/** Who had an address an hour ago is of no interest where nobody has it now. */
+const KEPT_NANOSECONDS = 3600e9;
+
+export class AddressIndex {
+  readonly #entries = new Map<string, Entry>();
+  readonly #holders: Holders;
+  readonly #tell: TellAddress;
+
+  constructor(holders: Holders, tell: TellAddress) {
+    this.#holders = holders;
+    this.#tell = tell;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  claim(address: string, claim: Claim, now: number): void {
+    if (isIP(address) === 0) return;
+    const entry = this.#entryOf(address);
+    entry.claims.set(claim.owner, claim);
+    this.#settle(address, entry, now);
+  }
+
+  release(address: string, owner: string, now: number): void {
+    const entry = this.#entries.get(address);
+    if (entry?.claims.delete(owner)) this.#settle(address, entry, now);
+  }
+
+  forgetUnheld(now: number): void {
+    for (const [address, { claims, tenures }] of this.#entries) {
+      if (claims.size > 0 || tenures.changedAt + KEPT_NANOSECONDS > now) continue;
+      this.#entries.delete(address);
+      this.#tell(addressBytes(address), new Float64Array(), new Uint32Array());
+    }
+  }
+
+  #entryOf(address: string): Entry {
+    const known = this.#entries.get(address);
+    if (known !== undefined) return known;
+    const entry = { tenures: new Tenures(), claims: new Map<string, Claim>(), owner: '' };
+    this.#entries.set(address, entry);
+    return entry;
+  }
+
+  #settle(address: string, entry: Entry, now: number): void {
+    const { tenures } = entry;
+    const claim = bestOf(entry.claims);
+    if (claim?.holder === tenures.holder) return;
+    if (claim === undefined) tenures.release(now);
+    else if (claim.owner === entry.owner && tenures.holder !== 0) tenures.replace(claim.holder);
+    else this.#handOver(tenures, claim, now);
+    entry.owner = claim?.owner ?? entry.owner;
+    this.#tellOf(address, tenures);
+  }
+
+  #handOver(tenures: Tenures, claim: Claim, now: number): void {
+    const before = tenures.list.findLast(({ holder }) => holder !== 0);
+    const since = claim.since ?? (before === undefined ? 0 : now);
+    const surelyUntil = tenures.take(claim.holder, since, now);
+    if (before !== undefined) this.#holders.end(before.holder, surelyUntil);
+  }
+
+  #tellOf(address: string, { list }: Tenures): void {
+    const since = Float64Array.from(list, (tenure) => tenure.since);
+    this.#tell(
+      addressBytes(address),
+      since,
+      Uint32Array.from(list, ({ holder }) => holder),
+    );
+  }
+}
+
+function bestOf(claims: ReadonlyMap<string, Claim>): Claim | undefined {
+  let best: Claim | undefined;
+  for (const claim of claims.values()) {
+    const isBetter =
+      best === undefined || (claim.isNode === best.isNode ? isLater(claim, best) : claim.isNode);
+    if (isBetter) best = claim;
+  }
+  return best;
+}
+
+/* The one that came last, if neither tells: claims are kept in the order of coming. */
+const isLater = (a: Claim, b: Claim): boolean =>
+  a.since === undefined || b.since === undefined || a.since >= b.since;

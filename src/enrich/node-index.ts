@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nodes as holders of their addresses, and the zone of each.
+import type { Node } from '../kubernetes/nodes.ts';
+import type { AddressIndex } from './address-index.ts';
+import { type Holder, isSameHolder, NOBODY } from './holder.ts';
+import type { Holders } from './holders.ts';
+import { monotonicNow } from './monotonic.ts';
+
+interface Known {
+  readonly holder: Holder;
+  readonly id: number;
+  readonly addresses: readonly string[];
+}
+
+export class NodeIndex {
+  readonly #holders: Holders;
+  readonly #addresses: AddressIndex;
+  readonly #zones = new Map<string, string>();
+  readonly #known = new Map<string, Known>();
+
+  constructor(holders: Holders, addresses: AddressIndex) {
+    this.#holders = holders;
+    this.#addresses = addresses;
+  }
+
+  zoneOf(nodeName: string): string {
+    return this.#zones.get(nodeName) ?? '';
+  }
+
+  /** A node is written every few minutes, and mostly looks the same. */
+  set({ uid, name, zone, addresses }: Node): void {
+    const now = monotonicNow();
+    const before = this.#known.get(uid);
+    const holder = { ...NOBODY, nodeName: name, zone };
+    const isSame = before !== undefined && isSameHolder(before.holder, holder);
+    const id = isSame ? before.id : this.#holders.add(holder);
+    if (before !== undefined && !isSame) this.#holders.retire(before.id, now);
+    this.#zones.set(name, zone);
+    this.#known.set(uid, { holder, id, addresses });
+    for (const address of before?.addresses ?? [])
+      if (!addresses.includes(address)) this.#addresses.release(address, uid, now);
+    for (const address of addresses)
+      this.#addresses.claim(address, { owner: uid, holder: id, since: 0, isNode: true }, now);
+  }
+
+  remove({ uid, name, addresses }: Node): void {
+    const now = monotonicNow();
+    const known = this.#known.get(uid);
+    if (known !== undefined) this.#holders.retire(known.id, now);
+    this.#zones.delete(name);
+    this.#known.delete(uid);
+    for (const address of addresses) this.#addresses.release(address, uid, now);
+  }
+}

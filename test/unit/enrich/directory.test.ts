@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the capture is told as the objects of a cluster come, change and go.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Directory } from '../../../src/enrich/directory.ts';
+import type { Holder } from '../../../src/enrich/holder.ts';
+import { addressText } from '../../../src/wire/address.ts';
+import { aNode, aPod, aService, aSlice } from './a-pod.ts';
+
+const CONTAINER = 'c'.repeat(64);
+const PATH = `/kubepods/pod1/${CONTAINER}`;
+
+/** A directory, and who has which address and cgroup by what it told. */
+function watched() {
+  const addresses = new Map<string, number>();
+  const cgroups = new Map<number, number>();
+  const directory = new Directory({
+    address: (address, _since, holders) =>
+      addresses.set(addressText(address, 0), holders[holders.length - 1] ?? 0),
+    cgroups: (ids, holders) => {
+      for (const [i, id] of ids.entries()) cgroups.set(id, holders[i] ?? 0);
+    },
+  });
+  const at = (address: string): Partial<Holder> | undefined =>
+    directory.holders.get(addresses.get(address) ?? 0);
+  const inCgroup = (id: number): Partial<Holder> | undefined =>
+    directory.holders.get(cgroups.get(id) ?? 0);
+  return { directory, at, inCgroup };
+}
+
+test('a pod is behind its addresses and the cgroups of its containers', () => {
+  const { directory, at, inCgroup } = watched();
+  directory.ofNodes.added(aNode());
+  directory.ofPods.added(aPod({ addresses: ['10.1.0.5', 'fd00::5'] }));
+  directory.meetCgroups([{ id: 77, path: PATH }]);
+
+  assert.equal(at('10.1.0.5')?.podName, 'web-0');
+  assert.equal(at('fd00::5')?.workloadName, 'web');
+  assert.equal(inCgroup(77)?.zone, 'zone-1');
+});
+
+test('a cgroup that was met before its pod was known is told of when it is', () => {
+  const { directory, inCgroup } = watched();
+  directory.meetCgroups([{ id: 77, path: PATH }]);
+  assert.equal(inCgroup(77), undefined);
+
+  directory.ofPods.added(aPod());
+  assert.equal(inCgroup(77)?.podName, 'web-0');
+});
+
+test('pods of the host network are told apart by their cgroups, their address is the node', () => {
+  const { directory, at, inCgroup } = watched();
+  directory.ofNodes.added(aNode());
+  const hostNetwork = { hostNetwork: true, addresses: ['192.168.0.1'] };
+  const proxy = aPod({ ...hostNetwork, name: 'proxy' });
+  directory.ofPods.added(proxy);
+  directory.ofSlices.added(aSlice('web-1', proxy));
+  directory.meetCgroups([{ id: 77, path: PATH }]);
+
+  assert.equal(at('192.168.0.1')?.nodeName, 'node-a');
+  assert.equal(at('192.168.0.1')?.podName, '');
+  assert.equal(inCgroup(77)?.podName, 'proxy');
+});
+
+test('a pod that is only known by a slice does not get the address of a node', () => {
+  const { directory, at } = watched();
+  directory.ofSlices.added(aSlice('web-1', aPod({ name: 'far', addresses: ['192.168.0.1'] })));
+  directory.ofNodes.added(aNode());
+
+  assert.equal(at('192.168.0.1')?.podName, '');
+  assert.equal(at('192.168.0.1')?.zone, 'zone-1');
+});
+
+test('one that has ended has no address, its last connections are still its own', () => {
+  const { directory, at, inCgroup } = watched();
+  const pod = aPod();
+  directory.ofPods.added(pod);
+  directory.meetCgroups([{ id: 77, path: PATH }]);
+  directory.ofPods.changed(pod, { ...pod, isTerminal: true });
+
+  assert.equal(at('10.1.0.5'), undefined);
+  assert.equal(inCgroup(77)?.podName, 'web-0');
+});
+
+test('an address goes from one pod to the next', () => {
+  const { directory, at } = watched();
+  const first = aPod({ name: 'first' });
+  directory.ofPods.added(first);
+  directory.ofPods.removed(first);
+  assert.equal(at('10.1.0.5'), undefined);
+
+  directory.ofPods.added(aPod({ name: 'second' }));
+  assert.equal(at('10.1.0.5')?.podName, 'second');
+});
+
+test('pods of other nodes are known by the slices they are in', () => {
+  const { directory, at } = watched();
+  const far = aPod({ name: 'far', nodeName: 'node-b' });
+  directory.ofSlices.added(aSlice('web-1', far));
+
+  assert.equal(at('10.1.0.5')?.podName, 'far');
+  assert.equal(at('10.1.0.5')?.serviceName, 'web');
+  assert.equal(at('10.1.0.5')?.zone, 'zone-2');
+  assert.equal(at('10.1.0.5')?.nodeName, 'node-b');
+
+  directory.ofSlices.changed(aSlice('web-1', far), aSlice('web-1'));
+  assert.equal(at('10.1.0.5'), undefined);
+});
+
+test('connections that are older than the exporter have names too', () => {
+  const told: number[] = [];
+  const directory = new Directory({
+    address: (_address, since) => told.push(since[0] ?? Number.NaN),
+    cgroups: () => undefined,
+  });
+  directory.ofSlices.added(aSlice('web-1', aPod({ name: 'far' })));
+
+  assert.deepEqual(told, [0]);
+});
+
+test('a pod that looks as before keeps its number', () => {
+  const { directory } = watched();
+  const pod = aPod();
+  directory.ofPods.added(pod);
+  directory.ofPods.changed(pod, { ...pod, resourceVersion: '2' });
+
+  assert.equal(directory.holders.size, 1);
+});
+
+test('Services are known by each address, family and port under which they are dialled', () => {
+  const { directory } = watched();
+  const ports = [
+    { name: 'http', protocol: 'TCP', port: 80, nodePort: 30080 },
+    { name: 'dns', protocol: 'UDP', port: 53, nodePort: 0 },
+  ];
+  const service = aService({
+    ports,
+    externalIPs: ['203.0.113.9'],
+    loadBalancerIPs: ['198.51.100.7'],
+  });
+  directory.ofNodes.added(aNode());
+  directory.ofServices.added(service);
+  const name = (address: string, protocol: string, port: number) =>
+    directory.services.find(address, protocol, port)?.name;
+
+  assert.equal(name('10.96.0.10', 'TCP', 80), 'web');
+  assert.equal(name('fd96::a', 'UDP', 53), 'web');
+  assert.equal(name('10.96.0.10', 'UDP', 80), undefined);
+  assert.equal(name('203.0.113.9', 'TCP', 80), 'web');
+  assert.equal(name('198.51.100.7', 'TCP', 80), 'web');
+  assert.equal(name('192.168.0.1', 'TCP', 30080), 'web');
+  assert.equal(name('192.168.0.2', 'TCP', 30080), undefined);
+
+  directory.ofServices.removed(service);
+  assert.equal(name('10.96.0.10', 'TCP', 80), undefined);
+});
