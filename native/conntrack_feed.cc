@@ -72,7 +72,8 @@ void ConntrackFeed::StartDump() {
 
 void ConntrackFeed::EndDump(int error) {
   const Clock::time_point now = Clock::now();
-  next_dump_ = now + kDumpShare * (now - dump_began_);
+  // What is lost soon after the first one is made good at once.
+  if (dump_ > 1) next_dump_ = now + kDumpShare * (now - dump_began_);
   is_dumping_ = false;
   dump_error_ = error;
   if (error != 0) return;

@@ -24,6 +24,8 @@ class ConntrackFeed {
   // False from an overrun on until a dump has told what was lost, and before the first.
   bool is_whole() const { return !has_hole_; }
 
+  bool is_dumping() const { return is_dumping_; }
+
   netns_inode netns() const { return netns_; }
   uint64_t messages() const { return messages_; }
   uint64_t overruns() const { return overruns_; }

@@ -18,6 +18,7 @@ namespace {
 constexpr size_t kMaxNamespaces = 256;  // some 110 pods run on a node, rarely more than 250
 constexpr uint32_t kIdleWindows = 20;   // 5 minutes
 constexpr int kFirstDrains = 64;        // a million connections
+constexpr int kDumpDrains = 16;         // 1 s of a full dump
 
 // Of all that a client sends there, as its socket does not tell more.
 bool IsOfService(const endpoints& ends, uint8_t transport) {
@@ -105,6 +106,8 @@ NatTarget NatWatch::FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t t
   }
   if (target.is_known() || is_ambiguous || IsOfService(ends, transport)) return target;
   feed.Drain();
+  // A connection is placed only once: what an overrun has lost is waited for.
+  for (int i = 0; i < kDumpDrains && feed.is_dumping(); ++i) feed.Drain();
   return table_.Find(feed.netns(), ends, transport, is_ambiguous);
 }
 
