@@ -56,8 +56,7 @@ void TcpTable::Process(const tcp_socket& record) {
     socket.sampled = (record.flags & TCP_SEEDED) != 0;
   }
   if (socket.closed || AwaitsOwner(socket, record)) return;
-  // A flow may end while its only socket still connects: placed anew until established.
-  if (HasOtherFlow(socket, record) || !socket.active) Place(socket, record);
+  if (HasOtherFlow(socket, record)) Place(socket, record);
   AddCounters(socket, record.counters);
   AddLife(socket, record);
   if (socket.closed) closed_.push_back(entry->first);
@@ -68,11 +67,12 @@ bool TcpTable::AwaitsOwner(Socket& socket, const tcp_socket& record) const {
   return settings_.owners_expected && socket.deferrals++ < kOwnerDeferrals;
 }
 
-// Its owner is known now, or where it goes, or who is at its ends.
+// Its owner is known now, or who is at its ends. A flow may end while its only socket still
+// connects: placed anew until established.
 bool TcpTable::HasOtherFlow(Socket& socket, const tcp_socket& record) {
   const bool has_owner_now = socket.pid == 0 && record.owner.pid != 0;
   const bool is_settled = socket.active && !has_owner_now;
-  const bool has_target_now = !is_settled && FindTarget(socket, record);
+  if (!is_settled) FindTarget(socket, record);
   if (is_settled && socket.holders_version == holders_.version()) return false;
   const uint8_t* remote = socket.nat.is_known() ? socket.nat.address : record.ends.remote_address;
   const Holders holders =
@@ -80,13 +80,12 @@ bool TcpTable::HasOtherFlow(Socket& socket, const tcp_socket& record) {
   const bool has_others_now = holders != socket.holders;
   socket.holders = holders;
   socket.holders_version = holders_.version();
-  return has_owner_now || has_target_now || has_others_now;
+  return !is_settled || has_others_now;
 }
 
-bool TcpTable::FindTarget(Socket& socket, const tcp_socket& record) {
-  if (socket.role != ROLE_CLIENT || socket.nat.is_known()) return false;
-  socket.nat = nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP);
-  return socket.nat.is_known();
+void TcpTable::FindTarget(Socket& socket, const tcp_socket& record) {
+  if (socket.role == ROLE_CLIENT && !socket.nat.is_known())
+    socket.nat = nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP);
 }
 
 // Into its flow, or from one flow into another.

@@ -75,7 +75,7 @@ class TcpTable {
 
   bool AwaitsOwner(Socket& socket, const tcp_socket& record) const;
   bool HasOtherFlow(Socket& socket, const tcp_socket& record);
-  bool FindTarget(Socket& socket, const tcp_socket& record);
+  void FindTarget(Socket& socket, const tcp_socket& record);
   void Place(Socket& socket, const tcp_socket& record);
   void AddCounters(Socket& socket, const tcp_counters& now);
   void AddLife(Socket& socket, const tcp_socket& record);
