@@ -37,20 +37,25 @@ export class AddressIndex {
     this.#tell = tell;
   }
 
-  get size(): number {
-    return this.#entries.size;
+  /** The owner has these addresses, and no longer those that it had before. */
+  claim(addresses: readonly string[], before: readonly string[], claim: Claim, now: number): void {
+    const gone = before.filter((address) => !addresses.includes(address));
+    this.release(gone, claim.owner, now);
+    for (const address of addresses) this.#claimOne(address, claim, now);
   }
 
-  claim(address: string, claim: Claim, now: number): void {
+  release(addresses: readonly string[], owner: string, now: number): void {
+    for (const address of addresses) {
+      const entry = this.#entries.get(address);
+      if (entry?.claims.delete(owner)) this.#settle(address, entry, now);
+    }
+  }
+
+  #claimOne(address: string, claim: Claim, now: number): void {
     if (isIP(address) === 0) return;
     const entry = this.#entryOf(address);
     entry.claims.set(claim.owner, claim);
     this.#settle(address, entry, now);
-  }
-
-  release(address: string, owner: string, now: number): void {
-    const entry = this.#entries.get(address);
-    if (entry?.claims.delete(owner)) this.#settle(address, entry, now);
   }
 
   forgetUnheld(now: number): void {

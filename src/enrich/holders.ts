@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Holders by their ids, as native tables know them. An id stands for one holder for ever: one that
 // looks different now has another.
-import type { Holder } from './holder.ts';
+import { type Holder, isSameHolder } from './holder.ts';
 
 /** A row may name a holder that is gone for as long as a flow can be idle, 24 h at most. */
 const KEPT_NANOSECONDS = 24 * 3600e9;
+
+export interface Known {
+  readonly holder: Holder;
+  readonly id: number;
+}
 
 export class Holders {
   readonly #holders = new Map<number, Holder>();
@@ -21,6 +26,14 @@ export class Holders {
     this.#last += 1;
     this.#holders.set(this.#last, holder);
     return this.#last;
+  }
+
+  /** The id of one that was known before: another one, if labels show something else of it now. */
+  renew(before: Known | undefined, holder: Holder, now: number): number {
+    if (before === undefined) return this.add(holder);
+    if (isSameHolder(before.holder, holder)) return before.id;
+    this.retire(before.id, now);
+    return this.add(holder);
   }
 
   get(id: number): Holder | undefined {

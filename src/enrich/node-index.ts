@@ -2,13 +2,11 @@
 // Nodes as holders of their addresses, and the zone of each.
 import type { Node } from '../kubernetes/nodes.ts';
 import type { AddressIndex } from './address-index.ts';
-import { type Holder, isSameHolder, NOBODY } from './holder.ts';
-import type { Holders } from './holders.ts';
+import { NOBODY } from './holder.ts';
+import type { Holders, Known } from './holders.ts';
 import { monotonicNow } from './monotonic.ts';
 
-interface Known {
-  readonly holder: Holder;
-  readonly id: number;
+interface KnownNode extends Known {
   readonly addresses: readonly string[];
 }
 
@@ -16,7 +14,7 @@ export class NodeIndex {
   readonly #holders: Holders;
   readonly #addresses: AddressIndex;
   readonly #zones = new Map<string, string>();
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, KnownNode>();
 
   constructor(holders: Holders, addresses: AddressIndex) {
     this.#holders = holders;
@@ -32,15 +30,11 @@ export class NodeIndex {
     const now = monotonicNow();
     const before = this.#known.get(uid);
     const holder = { ...NOBODY, nodeName: name, zone };
-    const isSame = before !== undefined && isSameHolder(before.holder, holder);
-    const id = isSame ? before.id : this.#holders.add(holder);
-    if (before !== undefined && !isSame) this.#holders.retire(before.id, now);
+    const id = this.#holders.renew(before, holder, now);
     this.#zones.set(name, zone);
     this.#known.set(uid, { holder, id, addresses });
-    for (const address of before?.addresses ?? [])
-      if (!addresses.includes(address)) this.#addresses.release(address, uid, now);
-    for (const address of addresses)
-      this.#addresses.claim(address, { owner: uid, holder: id, since: 0, isNode: true }, now);
+    const claim = { owner: uid, holder: id, since: 0, isNode: true };
+    this.#addresses.claim(addresses, before?.addresses ?? [], claim, now);
   }
 
   remove({ uid, name, addresses }: Node): void {
@@ -49,6 +43,6 @@ export class NodeIndex {
     if (known !== undefined) this.#holders.retire(known.id, now);
     this.#zones.delete(name);
     this.#known.delete(uid);
-    for (const address of addresses) this.#addresses.release(address, uid, now);
+    this.#addresses.release(addresses, uid, now);
   }
 }

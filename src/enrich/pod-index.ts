@@ -5,15 +5,13 @@ import type { EndpointSlice } from '../kubernetes/endpoint-slices.ts';
 import type { Pod } from '../kubernetes/pods.ts';
 import type { AddressIndex } from './address-index.ts';
 import type { CgroupIndex } from './cgroup-index.ts';
-import { type Holder, isSameHolder, NOBODY } from './holder.ts';
-import type { Holders } from './holders.ts';
+import { type Holder, NOBODY } from './holder.ts';
+import type { Holders, Known } from './holders.ts';
 import { monotonicNow, monotonicOf } from './monotonic.ts';
 import { PodServices } from './pod-services.ts';
 import { workloadOf } from './workload.ts';
 
-interface Known {
-  readonly holder: Holder;
-  readonly id: number;
+interface KnownPod extends Known {
   readonly addresses: readonly string[];
   readonly containers: readonly string[];
 }
@@ -29,7 +27,7 @@ export class PodIndex {
   readonly #parts: PodIndexParts;
   readonly #pods = new Map<string, Pod>();
   readonly #services = new PodServices();
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, KnownPod>();
 
   constructor(parts: PodIndexParts) {
     this.#parts = parts;
@@ -67,9 +65,7 @@ export class PodIndex {
       if (before !== undefined) this.#forget(uid, before, now);
       return;
     }
-    const isSame = before !== undefined && isSameHolder(before.holder, holder);
-    const id = isSame ? before.id : this.#parts.holders.add(holder);
-    if (before !== undefined && !isSame) this.#parts.holders.retire(before.id, now);
+    const id = this.#parts.holders.renew(before, holder, now);
     const pod = this.#pods.get(uid);
     const containers = pod?.containers.map((container) => container.id) ?? [];
     const known = { holder, id, addresses: this.#addressesOf(uid), containers };
@@ -77,23 +73,21 @@ export class PodIndex {
     this.#claim(uid, known, before, now);
   }
 
-  #claim(uid: string, known: Known, before: Known | undefined, now: number): void {
+  #claim(uid: string, known: KnownPod, before: KnownPod | undefined, now: number): void {
     const { addresses, cgroups } = this.#parts;
     const startedAt = this.#pods.get(uid)?.startedAt;
     const since = startedAt === undefined ? undefined : monotonicOf(startedAt);
-    const gone = before?.addresses.filter((address) => !known.addresses.includes(address)) ?? [];
-    for (const address of gone) addresses.release(address, uid, now);
-    for (const address of known.addresses)
-      addresses.claim(address, { owner: uid, holder: known.id, since, isNode: false }, now);
+    const claim = { owner: uid, holder: known.id, since, isNode: false };
+    addresses.claim(known.addresses, before?.addresses ?? [], claim, now);
     for (const container of known.containers) cgroups.setContainer(container, known.id);
     for (const container of before?.containers ?? [])
       if (!known.containers.includes(container)) cgroups.forgetContainer(container);
   }
 
-  #forget(uid: string, { id, addresses, containers }: Known, now: number): void {
+  #forget(uid: string, { id, addresses, containers }: KnownPod, now: number): void {
     this.#known.delete(uid);
     this.#parts.holders.retire(id, now);
-    for (const address of addresses) this.#parts.addresses.release(address, uid, now);
+    this.#parts.addresses.release(addresses, uid, now);
     for (const container of containers) this.#parts.cgroups.forgetContainer(container);
   }
 

@@ -7,20 +7,13 @@ import {
   flagOf,
   type Identity,
   identityOf,
-  numberOf,
+  type NamedPort,
+  namedPortOf,
   objectsOf,
   textOf,
   textsOf,
 } from './fields.ts';
 import type { Resource } from './resource.ts';
-
-export interface EndpointPort {
-  /** That of the Service's port. */
-  readonly name: string;
-  readonly protocol: string;
-  /** On the endpoint, after DNAT; 0 stands for every port. */
-  readonly port: number;
-}
 
 /** Most often a pod. */
 export interface EndpointTarget {
@@ -46,7 +39,8 @@ export interface EndpointSlice extends Identity {
   readonly serviceName: string;
   /** `IPv4`, `IPv6` or `FQDN`. */
   readonly addressType: string;
-  readonly ports: readonly EndpointPort[];
+  /** On the endpoints, after DNAT, by the names of the Service's; port 0 stands for every one. */
+  readonly ports: readonly NamedPort[];
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -63,16 +57,10 @@ function sliceFrom(object: unknown): EndpointSlice {
     ...identityOf(metadata),
     serviceName: textOf(fieldsOf(metadata.labels, 'labels'), 'kubernetes.io/service-name'),
     addressType: textOf(slice, 'addressType'),
-    ports: objectsOf(slice, 'ports').map(portFrom),
+    ports: objectsOf(slice, 'ports').map(namedPortOf),
     endpoints: objectsOf(slice, 'endpoints').map(endpointFrom),
   };
 }
-
-const portFrom = (port: Fields): EndpointPort => ({
-  name: textOf(port, 'name'),
-  protocol: textOf(port, 'protocol') || 'TCP',
-  port: numberOf(port, 'port'),
-});
 
 function endpointFrom(endpoint: Fields): Endpoint {
   const conditions = fieldsOf(endpoint.conditions, 'conditions');

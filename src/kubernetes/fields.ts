@@ -70,3 +70,18 @@ export function identityOf(metadata: Fields): Identity {
   const namespace = textOf(metadata, 'namespace');
   return { uid, name, namespace, resourceVersion: textOf(metadata, 'resourceVersion') };
 }
+
+/** A port of a Service or of those behind it. */
+export interface NamedPort {
+  /** Empty where a Service has one port without a name. */
+  readonly name: string;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+  readonly port: number;
+}
+
+export const namedPortOf = (port: Fields): NamedPort => ({
+  name: textOf(port, 'name'),
+  protocol: textOf(port, 'protocol') || 'TCP',
+  port: numberOf(port, 'port'),
+});

@@ -6,6 +6,8 @@ import {
   fieldsOf,
   type Identity,
   identityOf,
+  type NamedPort,
+  namedPortOf,
   numberOf,
   objectsOf,
   textOf,
@@ -13,12 +15,7 @@ import {
 } from './fields.ts';
 import type { Resource } from './resource.ts';
 
-export interface ServicePort {
-  /** Empty where a Service has one port without a name. */
-  readonly name: string;
-  /** `TCP`, `UDP` or `SCTP`. */
-  readonly protocol: string;
-  readonly port: number;
+export interface ServicePort extends NamedPort {
   /** On every node; 0 where there is none. */
   readonly nodePort: number;
 }
@@ -63,8 +60,6 @@ const ingressIPs = (loadBalancer: Fields): readonly string[] =>
     .filter((ip) => ip !== '');
 
 const portFrom = (port: Fields): ServicePort => ({
-  name: textOf(port, 'name'),
-  protocol: textOf(port, 'protocol') || 'TCP',
-  port: numberOf(port, 'port'),
+  ...namedPortOf(port),
   nodePort: numberOf(port, 'nodePort'),
 });
