@@ -186,6 +186,13 @@ export const OPTIONS = {
     'Pods that are watched: of this node, others being known by EndpointSlices, or of all nodes, ' +
       'at a price for the API server.',
   ),
+  'kubernetes.owners': option(
+    'Kubernetes',
+    choice('names', 'watch'),
+    'names',
+    'How the owners of ReplicaSets and Jobs are found: by their names, or by watching them on ' +
+      'all nodes, which needs a role of its own.',
+  ),
   labels: option(
     'Metrics',
     choice('auto', 'host', 'namespace', 'workload', 'pod', 'full'),

@@ -23,5 +23,6 @@ export function clusterOptions(
         : new KubeconfigAccess(kubeconfig),
     version: VERSION,
     nodeName: config['kubernetes.scope'] === 'node' ? ownNode : undefined,
+    watchesOwners: config['kubernetes.owners'] === 'watch',
   };
 }

@@ -4,6 +4,7 @@ import type { Access } from '../kubernetes/access.ts';
 import { ApiClient } from '../kubernetes/api-client.ts';
 import { ENDPOINT_SLICES } from '../kubernetes/endpoint-slices.ts';
 import { NODES } from '../kubernetes/nodes.ts';
+import { JOBS, REPLICA_SETS } from '../kubernetes/owned.ts';
 import { podsResource } from '../kubernetes/pods.ts';
 import { Reflector } from '../kubernetes/reflector.ts';
 import type { ReflectorState } from '../kubernetes/reflector-state.ts';
@@ -18,6 +19,8 @@ export interface ClusterOptions {
   readonly version: string;
   /** Pods of this node are watched; of all nodes if undefined, at a price for the API server. */
   readonly nodeName: string | undefined;
+  /** ReplicaSets and Jobs are watched too, of all nodes. */
+  readonly watchesOwners: boolean;
 }
 
 /** What a page says of a watched resource. */
@@ -34,12 +37,14 @@ export class Cluster {
   readonly #client: ApiClient;
   readonly #watched: readonly Watched[];
 
-  constructor({ access, version, nodeName }: ClusterOptions, directory: Directory) {
+  constructor({ access, version, nodeName, watchesOwners }: ClusterOptions, directory: Directory) {
     this.#client = new ApiClient(access, version);
+    const owned = watchesOwners ? [REPLICA_SETS, JOBS] : [];
     const pods = podsResource(nodeName === undefined ? {} : { nodeName });
     this.#watched = [
       this.#watch(NODES, directory.ofNodes),
       this.#watch(SERVICES, directory.ofServices),
+      ...owned.map((resource) => this.#watch(resource, directory.ofOwned)),
       this.#watch(pods, directory.ofPods),
       this.#watch(ENDPOINT_SLICES, directory.ofSlices),
     ];

@@ -2,6 +2,7 @@
 // Everything that is known of a cluster, as it is told by the stores of its objects.
 import type { EndpointSlice } from '../kubernetes/endpoint-slices.ts';
 import type { Node } from '../kubernetes/nodes.ts';
+import type { Owned } from '../kubernetes/owned.ts';
 import type { Pod } from '../kubernetes/pods.ts';
 import type { Service } from '../kubernetes/services.ts';
 import type { StoreListener } from '../kubernetes/store.ts';
@@ -11,6 +12,7 @@ import { CgroupIndex, type TellCgroups } from './cgroup-index.ts';
 import { Holders } from './holders.ts';
 import { monotonicNow } from './monotonic.ts';
 import { NodeIndex } from './node-index.ts';
+import { OwnerIndex } from './owner-index.ts';
 import { PodIndex } from './pod-index.ts';
 import { ServiceIndex } from './service-index.ts';
 
@@ -26,6 +28,7 @@ export class Directory {
   readonly addresses: AddressIndex;
   readonly cgroups: CgroupIndex;
   readonly #nodes: NodeIndex;
+  readonly #owners = new OwnerIndex();
   readonly #pods: PodIndex;
 
   constructor(told: Told) {
@@ -36,6 +39,7 @@ export class Directory {
       holders: this.holders,
       addresses: this.addresses,
       cgroups: this.cgroups,
+      owners: this.#owners,
       zoneOf: (nodeName) => this.#nodes.zoneOf(nodeName),
     });
   }
@@ -56,6 +60,13 @@ export class Directory {
     added: (now) => this.#pods.setPod(now),
     changed: (_before, now) => this.#pods.setPod(now),
     removed: (before) => this.#pods.removePod(before),
+  };
+
+  /** Of ReplicaSets and of Jobs. */
+  readonly ofOwned: StoreListener<Owned> = {
+    added: (now) => this.#pods.ownerChanged(this.#owners.set(now)),
+    changed: (_before, now) => this.#pods.ownerChanged(this.#owners.set(now)),
+    removed: (before) => this.#owners.remove(before),
   };
 
   readonly ofSlices: StoreListener<EndpointSlice> = {

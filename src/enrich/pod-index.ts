@@ -8,8 +8,9 @@ import type { CgroupIndex } from './cgroup-index.ts';
 import { type Holder, NOBODY } from './holder.ts';
 import type { Holders, Known } from './holders.ts';
 import { monotonicNow, monotonicOf } from './monotonic.ts';
-import { PodServices } from './pod-services.ts';
-import { workloadOf } from './workload.ts';
+import type { OwnerIndex } from './owner-index.ts';
+import { type Backend, PodServices } from './pod-services.ts';
+import { type Workload, workloadByName, workloadOf } from './workload.ts';
 
 interface KnownPod extends Known {
   readonly addresses: readonly string[];
@@ -20,6 +21,7 @@ export interface PodIndexParts {
   readonly holders: Holders;
   readonly addresses: AddressIndex;
   readonly cgroups: CgroupIndex;
+  readonly owners: OwnerIndex;
   readonly zoneOf: (nodeName: string) => string;
 }
 
@@ -35,12 +37,19 @@ export class PodIndex {
 
   setPod(pod: Pod): void {
     this.#pods.set(pod.uid, pod);
+    this.#parts.owners.own(pod);
     this.#settle(pod.uid);
   }
 
-  removePod({ uid }: Pod): void {
-    this.#pods.delete(uid);
-    this.#settle(uid);
+  removePod(pod: Pod): void {
+    this.#pods.delete(pod.uid);
+    this.#parts.owners.disown(pod);
+    this.#settle(pod.uid);
+  }
+
+  /** Pods whose owner chain may lead elsewhere now. */
+  ownerChanged(pods: Iterable<string>): void {
+    for (const uid of pods) this.#settle(uid);
   }
 
   setSlice(slice: EndpointSlice): void {
@@ -103,29 +112,36 @@ export class PodIndex {
     const pod = this.#pods.get(uid);
     if (pod !== undefined) return { ...this.#ofPod(pod), serviceName };
     const [backend] = this.#services.backendsOf(uid);
-    if (backend?.endpoint.target === undefined) return undefined;
-    const { target, nodeName, zone } = backend.endpoint;
-    return {
-      ...NOBODY,
-      namespace: target.namespace,
-      podName: target.name,
-      serviceName,
-      nodeName,
-      zone,
-    };
+    return backend && { ...ofBackend(backend), serviceName };
   }
 
   #ofPod(pod: Pod): Holder {
-    const { kind, name } = workloadOf(pod);
+    const top = pod.owner && this.#parts.owners.topOf(pod.owner);
     return {
       ...NOBODY,
+      ...ofWorkload(top ?? workloadOf(pod)),
       namespace: pod.namespace,
       podName: pod.name,
-      workloadKind: kind,
-      workloadName: name,
-      deploymentName: kind === 'Deployment' ? name : '',
       nodeName: pod.nodeName,
       zone: this.#parts.zoneOf(pod.nodeName),
     };
   }
+}
+
+const ofWorkload = ({ kind, name }: Workload) => ({
+  workloadKind: kind,
+  workloadName: name,
+  deploymentName: kind === 'Deployment' ? name : '',
+});
+
+function ofBackend({ target, endpoint }: Backend): Holder {
+  const workload = workloadByName(target.name, endpoint.hostname);
+  return {
+    ...NOBODY,
+    ...(workload && ofWorkload(workload)),
+    namespace: target.namespace,
+    podName: target.name,
+    nodeName: endpoint.nodeName,
+    zone: endpoint.zone,
+  };
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which pods stand behind which Services, by EndpointSlices: also of pods that are not watched.
-import type { Endpoint, EndpointSlice } from '../kubernetes/endpoint-slices.ts';
+import type { Endpoint, EndpointSlice, EndpointTarget } from '../kubernetes/endpoint-slices.ts';
 
 /** A pod as one endpoint of one Service shows it. */
 export interface Backend {
   readonly serviceName: string;
+  readonly target: EndpointTarget;
   readonly endpoint: Endpoint;
 }
 
@@ -18,11 +19,12 @@ export class PodServices {
     const before = this.remove(slice.uid);
     const now = new Set<string>();
     for (const endpoint of slice.endpoints) {
-      if (endpoint.target?.kind !== 'Pod') continue;
-      const { uid } = endpoint.target;
-      const ofPod = this.#backends.get(uid) ?? new Map<string, Backend>();
-      this.#backends.set(uid, ofPod.set(slice.uid, { serviceName: slice.serviceName, endpoint }));
-      now.add(uid);
+      const { target } = endpoint;
+      if (target?.kind !== 'Pod') continue;
+      const ofPod = this.#backends.get(target.uid) ?? new Map<string, Backend>();
+      ofPod.set(slice.uid, { serviceName: slice.serviceName, target, endpoint });
+      this.#backends.set(target.uid, ofPod);
+      now.add(target.uid);
     }
     this.#podsOfSlice.set(slice.uid, now);
     return before.union(now);

@@ -18,6 +18,8 @@ export interface RequestLimits {
   readonly signal: AbortSignal;
   /** A connection on which nothing comes for so long is given up, before and within an answer. */
   readonly silenceMilliseconds: number;
+  /** The form of the answer, for the header Accept. */
+  readonly accept?: string;
 }
 
 const MOST_ERROR_BYTES = 64 << 10;
@@ -50,7 +52,7 @@ export class ApiClient {
       timeout: limits.silenceMilliseconds,
       headers: {
         ...credentials.headers,
-        accept: 'application/json',
+        accept: limits.accept ?? 'application/json',
         'user-agent': this.#userAgent,
       },
     });

@@ -26,6 +26,8 @@ export interface EndpointTarget {
 export interface Endpoint {
   readonly addresses: readonly string[];
   readonly target: EndpointTarget | undefined;
+  /** Set for pods of a StatefulSet behind its headless Service: it is their name. */
+  readonly hostname: string;
   readonly nodeName: string;
   readonly zone: string;
   /** Unknown counts as ready, as the API has it. */
@@ -68,6 +70,7 @@ function endpointFrom(endpoint: Fields): Endpoint {
   return {
     addresses: textsOf(endpoint, 'addresses'),
     target: targetOf(endpoint),
+    hostname: textOf(endpoint, 'hostname'),
     nodeName: textOf(endpoint, 'nodeName'),
     zone: textOf(endpoint, 'zone'),
     isReady,

@@ -11,6 +11,7 @@ import {
   textOf,
   timeOf,
 } from './fields.ts';
+import { controllerOf, type Owner } from './owner.ts';
 import type { Resource } from './resource.ts';
 
 export interface PodContainer {
@@ -19,9 +20,9 @@ export interface PodContainer {
   readonly name: string;
 }
 
-export interface Owner {
-  readonly kind: string;
-  readonly name: string;
+export interface Template {
+  readonly maker: string;
+  readonly hash: string;
 }
 
 export interface Pod extends Identity {
@@ -41,8 +42,8 @@ export interface Pod extends Identity {
   readonly deletedAt: number | undefined;
   /** The controller among its owners. */
   readonly owner: Owner | undefined;
-  /** Ends the name of its ReplicaSet; empty where no Deployment made it. */
-  readonly podTemplateHash: string;
+  /** What made its ReplicaSet, by the label that ends that one's name. */
+  readonly template: Template | undefined;
   /** Only the labels that were asked for and are there. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -63,6 +64,11 @@ export const podsResource = ({ nodeName, labels = [] }: PodChoice): Resource<Pod
 const STATUSES = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'];
 const TERMINAL = ['Succeeded', 'Failed'];
 
+const MAKER_BY_LABEL = {
+  'pod-template-hash': 'Deployment',
+  'rollouts-pod-template-hash': 'Rollout',
+};
+
 function podFrom(object: unknown, wantedLabels: readonly string[]): Pod {
   const pod = fieldsOf(object, 'pod');
   const metadata = fieldsOf(pod.metadata, 'metadata');
@@ -80,7 +86,7 @@ function podFrom(object: unknown, wantedLabels: readonly string[]): Pod {
     startedAt: timeOf(status, 'startTime'),
     deletedAt: timeOf(metadata, 'deletionTimestamp'),
     owner: controllerOf(metadata),
-    podTemplateHash: textOf(labels, 'pod-template-hash'),
+    template: templateOf(labels),
     labels: chosen(labels, wantedLabels),
   };
 }
@@ -96,10 +102,10 @@ function startedContainer(status: Fields): readonly PodContainer[] {
   return id === '' ? [] : [{ id, name: textOf(status, 'name') }];
 }
 
-function controllerOf(metadata: Fields): Owner | undefined {
-  const owners = objectsOf(metadata, 'ownerReferences');
-  const owner = owners.find((one) => flagOf(one, 'controller') === true);
-  return owner && { kind: textOf(owner, 'kind'), name: textOf(owner, 'name') };
+function templateOf(labels: Fields): Template | undefined {
+  const [label, maker] =
+    Object.entries(MAKER_BY_LABEL).find(([name]) => Object.hasOwn(labels, name)) ?? [];
+  return label && maker ? { maker, hash: textOf(labels, label) } : undefined;
 }
 
 function chosen(labels: Fields, wanted: readonly string[]): Readonly<Record<string, string>> {

@@ -181,10 +181,13 @@ export class Reflector<T extends Stored> {
   }
 
   #get(query: Query): Promise<IncomingMessage> {
-    const { path, fieldSelector } = this.#resource;
+    const { path, fieldSelector, metadataOnly = false } = this.#resource;
     const selected = fieldSelector === undefined ? query : { ...query, fieldSelector };
-    const { silenceMilliseconds } = this.#limits;
-    return this.#client.get(path, selected, { signal: this.#stopped.signal, silenceMilliseconds });
+    return this.#client.get(path, selected, {
+      signal: this.#stopped.signal,
+      silenceMilliseconds: this.#limits.silenceMilliseconds,
+      accept: metadataOnly ? metadataForm(query) : 'application/json',
+    });
   }
 
   async *#chunks(response: IncomingMessage): AsyncGenerator<Buffer> {
@@ -203,6 +206,9 @@ export class Reflector<T extends Stored> {
     this.#backoff.reset();
   }
 }
+
+const metadataForm = ({ watch }: Query): string =>
+  `application/json;as=PartialObjectMetadata${watch === undefined ? 'List' : ''};g=meta.k8s.io;v=v1`;
 
 function objectFrom(item: string): unknown {
   try {

@@ -8,6 +8,8 @@ export interface Resource<T extends Stored> {
   readonly name: string;
   readonly path: string;
   readonly fieldSelector?: string;
+  /** The server leaves out everything but `metadata`. */
+  readonly metadataOnly?: boolean;
   /**
    * The compact record of an object of the API.
    * @throws TypeError where a field is not of the type that the API promises

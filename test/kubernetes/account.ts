@@ -8,7 +8,7 @@ import { InClusterAccess } from '../../src/kubernetes/in-cluster-access.ts';
 import type { ApiObject } from './admin.ts';
 import type { ControlPlane } from './control-plane.ts';
 
-const ROLE = join(import.meta.dirname, '../../deploy/kubernetes/cluster-role.yaml');
+const ROLES = join(import.meta.dirname, '../../deploy/kubernetes');
 const IN_NAMESPACE = { name: 'flowgauge', namespace: 'flowgauge' };
 
 const NAMESPACE: ApiObject = {
@@ -18,13 +18,16 @@ const NAMESPACE: ApiObject = {
 };
 const ACCOUNT: ApiObject = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: IN_NAMESPACE };
 
-const BINDING: ApiObject = {
+/** The role that every exporter has, and the one to watch owners with. */
+type Role = 'cluster-role' | 'cluster-role-owners';
+
+const bindingTo = (name: string): ApiObject => ({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRoleBinding',
-  metadata: { name: 'flowgauge' },
-  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'flowgauge' },
+  metadata: { name },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
   subjects: [{ kind: 'ServiceAccount', ...IN_NAMESPACE }],
-};
+});
 
 const secret = (name: string): ApiObject => ({
   apiVersion: 'v1',
@@ -47,20 +50,21 @@ export class Account {
     const account = new Account(plane, await mkdtemp(join(plane.directory, 'account-')));
     await plane.admin.apply(NAMESPACE);
     await plane.admin.apply(ACCOUNT);
-    await plane.admin.apply(parse(await readFile(ROLE, 'utf8')));
     await account.trust(plane.ca);
     await account.rotate();
     return account;
   }
 
-  /** May do what the shipped ClusterRole says. */
-  async bind(): Promise<this> {
-    await this.#plane.admin.apply(BINDING);
+  /** May do what the shipped ClusterRole of this file says. */
+  async bind(file: Role = 'cluster-role'): Promise<this> {
+    const role = parse(await readFile(join(ROLES, `${file}.yaml`), 'utf8'));
+    await this.#plane.admin.apply(role);
+    await this.#plane.admin.apply(bindingTo(role.metadata.name));
     return this;
   }
 
   async unbind(): Promise<void> {
-    await this.#plane.admin.delete(BINDING);
+    await this.#plane.admin.delete(bindingTo('flowgauge'));
   }
 
   /** Writes the certificates of those to trust, as PEM. */

@@ -92,8 +92,8 @@ describe('the API server', () => {
         ],
         startedAt: Date.UTC(2026, 10, 21, 10),
         deletedAt: undefined,
-        owner: { kind: 'ReplicaSet', name: 'web-5d4f' },
-        podTemplateHash: '5d4f',
+        owner: { kind: 'ReplicaSet', name: 'web-5d4f', uid: CONTROLLER.uid },
+        template: { maker: 'Deployment', hash: '5d4f' },
         labels: { team: 'shop' },
       });
       assert.match(mirror.named('web-1')?.uid ?? '', /^[0-9a-f-]{36}$/);

@@ -52,6 +52,7 @@ test('without anything given, every option has its documented default', () => {
     'kubernetes.kubeconfig': undefined,
     'kubernetes.node-name': undefined,
     'kubernetes.scope': 'node',
+    'kubernetes.owners': 'names',
     labels: 'auto',
     views: new Set(['counters', 'windows']),
     'series.max': 10000,

@@ -22,8 +22,8 @@ export const aPod = (fields: Partial<Pod> = {}): Pod => ({
   createdAt: undefined,
   startedAt: undefined,
   deletedAt: undefined,
-  owner: { kind: 'StatefulSet', name: 'web' },
-  podTemplateHash: '',
+  owner: { kind: 'StatefulSet', name: 'web', uid: 'uid-web' },
+  template: undefined,
   labels: {},
   ...fields,
 });
@@ -58,6 +58,7 @@ export const aSlice = (name: string, ...pods: readonly Pod[]): EndpointSlice => 
   endpoints: pods.map((pod) => ({
     addresses: pod.addresses,
     target: { kind: 'Pod', namespace: pod.namespace, name: pod.name, uid: pod.uid },
+    hostname: '',
     nodeName: pod.nodeName,
     zone: 'zone-2',
     isReady: true,

@@ -5,21 +5,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ENDPOINT_SLICES } from '../../../src/kubernetes/endpoint-slices.ts';
 import { NODES } from '../../../src/kubernetes/nodes.ts';
+import { JOBS, REPLICA_SETS } from '../../../src/kubernetes/owned.ts';
 import { podsResource } from '../../../src/kubernetes/pods.ts';
 import { SERVICES } from '../../../src/kubernetes/services.ts';
 
 const PODS = podsResource({});
+const ALL = [PODS, SERVICES, ENDPOINT_SLICES, NODES, REPLICA_SETS, JOBS];
 const metadata = { name: 'x', uid: 'u', resourceVersion: '1' };
 
 test('an object of name and uid alone is a record', () => {
-  for (const { trim } of [PODS, SERVICES, ENDPOINT_SLICES, NODES]) {
+  for (const { trim } of ALL) {
     const { name, uid } = trim({ metadata }) as { name: string; uid: string };
     assert.deepEqual([name, uid], ['x', 'u']);
   }
 });
 
 test('what has no name or no uid is refused', () => {
-  for (const { trim } of [PODS, SERVICES, ENDPOINT_SLICES, NODES]) {
+  for (const { trim } of ALL) {
     for (const object of [
       {},
       null,
@@ -57,11 +59,12 @@ test('a pod of a server without podIPs has its one address', () => {
 });
 
 test('only the owner that controls a pod is its owner', () => {
-  const owner = (name: string, controller?: boolean) => ({ kind: 'ReplicaSet', name, controller });
+  const replicaSet = (name: string) => ({ kind: 'ReplicaSet', name, uid: `uid-${name}` });
+  const owner = (name: string, controller?: boolean) => ({ ...replicaSet(name), controller });
   const ownerOf = (...ownerReferences: unknown[]) =>
     PODS.trim({ metadata: { ...metadata, ownerReferences } }).owner;
 
-  assert.deepEqual(ownerOf(owner('a'), owner('b', true)), { kind: 'ReplicaSet', name: 'b' });
+  assert.deepEqual(ownerOf(owner('a'), owner('b', true)), replicaSet('b'));
   assert.equal(ownerOf(owner('a'), owner('b', false)), undefined);
 });
 

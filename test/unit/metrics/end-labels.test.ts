@@ -23,8 +23,8 @@ function aCluster() {
     cgroups: () => undefined,
   });
   directory.ofNodes.added(aNode());
-  const owner = { kind: 'ReplicaSet', name: 'shop-abc' };
-  const shop = { owner, podTemplateHash: 'abc', containers: [] };
+  const owner = { kind: 'ReplicaSet', name: 'shop-abc', uid: 'uid-shop-abc' };
+  const shop = { owner, template: { maker: 'Deployment', hash: 'abc' }, containers: [] };
   directory.ofPods.added(aPod({ ...shop, name: 'shop-abc-1', addresses: ['10.0.0.1'] }));
   directory.ofPods.added(aPod({ ...shop, name: 'shop-abc-2', addresses: ['10.0.0.3'] }));
   directory.ofPods.added(aPod({ name: 'store-0', addresses: ['10.0.0.2'], containers: [] }));

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workloads by watching what is between them and their pods, where names do not tell.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { Cluster } from '../../src/enrich/cluster.ts';
+import { Directory } from '../../src/enrich/directory.ts';
+import { JOBS, REPLICA_SETS } from '../../src/kubernetes/owned.ts';
+import { addressText } from '../../src/wire/address.ts';
+import { Account } from './account.ts';
+import type { ApiObject } from './admin.ts';
+import { ControlPlane } from './control-plane.ts';
+import { Mirror, stopMirrors } from './mirror.ts';
+import { podObject } from './objects.ts';
+import { until } from './until.ts';
+
+const UID = '11111111-2222-3333-4444-555555555555';
+const controlledBy = (apiVersion: string, kind: string, name: string, uid = UID) => ({
+  ownerReferences: [{ apiVersion, kind, name, uid, controller: true }],
+});
+
+const TEMPLATE = {
+  metadata: { labels: { app: 'x' } },
+  spec: { containers: [{ name: 'app', image: 'app:1' }], restartPolicy: 'Always' },
+};
+const IN_DEFAULT = { namespace: 'default' };
+
+const REPLICA_SET: ApiObject = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: {
+    name: 'shop-blue',
+    ...IN_DEFAULT,
+    ...controlledBy('argoproj.io/v1alpha1', 'Rollout', 'shop'),
+  },
+  spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE },
+};
+const JOB: ApiObject = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: {
+    name: 'report-by-hand',
+    ...IN_DEFAULT,
+    ...controlledBy('batch/v1', 'CronJob', 'report'),
+  },
+  spec: { template: { spec: { ...TEMPLATE.spec, restartPolicy: 'Never' } } },
+};
+
+/** A directory, and the workload at an address by what it told. */
+function aDirectory() {
+  const holders = new Map<string, number>();
+  const directory = new Directory({
+    address: (address, _since, ids) => holders.set(addressText(address, 0), ids.at(-1) ?? 0),
+    cgroups: () => undefined,
+  });
+  const workloadAt = (address: string): string => {
+    const holder = directory.holders.get(holders.get(address) ?? 0);
+    return `${holder?.workloadKind} ${holder?.workloadName}`;
+  };
+  return { directory, workloadAt };
+}
+
+describe('owners', () => {
+  let plane: ControlPlane;
+  let account: Account;
+  before(async () => {
+    plane = await ControlPlane.start();
+    account = await (await Account.create(plane)).bind();
+  });
+  afterEach(stopMirrors);
+  after(() => plane?.stop());
+
+  const applyPodOf = async (owner: ApiObject, podIP: string): Promise<void> => {
+    const { uid } = (await plane.admin.apply(owner)).metadata as { uid: string };
+    const { apiVersion, kind, metadata } = owner;
+    const owned = controlledBy(apiVersion, kind, metadata.name, uid);
+    const pod = podObject(`${metadata.name}-1`, owned);
+    await plane.admin.apply(pod);
+    await plane.admin.patchStatus(pod, { phase: 'Running', podIP, podIPs: [{ ip: podIP }] });
+  };
+
+  test('may be watched with the role for it alone', async () => {
+    const mirror = new Mirror(account.access(), REPLICA_SETS);
+    await mirror.until(({ state }) => state.failures.forbidden > 0);
+
+    await account.bind('cluster-role-owners');
+    await mirror.watching();
+    assert.equal(mirror.state.isSynced, true);
+  });
+
+  test('come without all that is no metadata, in lists and in watches', async () => {
+    const fields = new Set<string>();
+    const trim = (object: unknown) => {
+      for (const field of Object.keys(object as object)) fields.add(field);
+      return JOBS.trim(object);
+    };
+    await plane.admin.apply({ ...JOB, metadata: { ...JOB.metadata, name: 'before' } });
+    const mirror = new Mirror(account.access(), { ...JOBS, trim });
+    await mirror.watching();
+    await plane.admin.apply({ ...JOB, metadata: { ...JOB.metadata, name: 'later' } });
+    await mirror.until(({ names }) => names.length === 2);
+
+    assert.deepEqual([...fields].sort(), ['apiVersion', 'kind', 'metadata']);
+  });
+
+  test('lead from pods to their workloads', async () => {
+    const { directory, workloadAt } = aDirectory();
+    const watched = { access: account.access(), version: '1.2.3', nodeName: 'node-a' };
+    const cluster = new Cluster({ ...watched, watchesOwners: true }, directory);
+    cluster.start();
+    try {
+      await applyPodOf(REPLICA_SET, '10.0.0.1');
+      await applyPodOf(JOB, '10.0.0.2');
+      const found = () => ['10.0.0.1', '10.0.0.2'].map(workloadAt);
+      await until(
+        () => String(found()) === 'Rollout shop,CronJob report',
+        () => found(),
+      );
+    } finally {
+      await cluster.stop();
+    }
+  });
+});
