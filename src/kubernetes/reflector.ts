@@ -207,8 +207,10 @@ export class Reflector<T extends Stored> {
   }
 }
 
-const metadataForm = ({ watch }: Query): string =>
-  `application/json;as=PartialObjectMetadata${watch === undefined ? 'List' : ''};g=meta.k8s.io;v=v1`;
+function metadataForm({ watch }: Query): string {
+  const kind = watch === undefined ? 'PartialObjectMetadataList' : 'PartialObjectMetadata';
+  return `application/json;as=${kind};g=meta.k8s.io;v=v1`;
+}
 
 function objectFrom(item: string): unknown {
   try {
