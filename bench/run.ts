@@ -4,6 +4,7 @@
 import { cpus, release } from 'node:os';
 import { build } from './build.ts';
 import { reportChurn } from './churn.ts';
+import { reportEnrichment } from './enrichment.ts';
 import { reportOffOn } from './off-on.ts';
 import { reportPageCost } from './page-cost.ts';
 import { reportProgramCost } from './program-cost.ts';
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   saturation: () => reportSaturation(quiet),
   process: reportUserSpace,
   page: reportPageCost,
+  names: reportEnrichment,
   churn: reportChurn,
 };
 

@@ -28,6 +28,7 @@ import type { Landing } from './server/landing-page.ts';
 import { pages } from './server/pages.ts';
 import { PageServer } from './server/server.ts';
 import { SlicePool } from './server/slice-pool.ts';
+import { inTurns } from './time-slice.ts';
 
 const TOP_FLOWS = 15;
 const TOP_REQUESTS = 8;
@@ -136,10 +137,13 @@ export class App {
     return this.#capture[window]();
   }
 
-  async #closeWindow(taken: Promise<Snapshot>, apply: (snapshot: Snapshot) => void): Promise<void> {
+  async #closeWindow(
+    taken: Promise<Snapshot>,
+    apply: (snapshot: Snapshot) => Iterator<unknown>,
+  ): Promise<void> {
     const start = performance.now();
     try {
-      apply(await taken);
+      await inTurns(apply(await taken));
       this.#self.observeTake((performance.now() - start) / 1000);
     } catch (err) {
       this.#log.error({ err }, 'window could not be closed');

@@ -7,6 +7,9 @@ import type { ServiceName } from './service-index.ts';
 
 const FIRST_SWEEP = 4096;
 
+/* Looking at a holder anew takes ten times as long as finding its view here. */
+const KEPT_LOOKS = 65_536;
+
 export class EndViews {
   readonly #holders: Holders;
   readonly #fields: readonly HolderField[];
@@ -15,6 +18,8 @@ export class EndViews {
   readonly #viewOfText = new Map<string, number>();
   readonly #free: number[] = [];
   readonly #freed: number[] = [];
+  readonly #looks = new Map<ServiceName | undefined, Map<number, number>>();
+  #lookCount = 0;
   #sweepAt = FIRST_SWEEP;
 
   constructor(holders: Holders, fields: readonly HolderField[]) {
@@ -29,8 +34,7 @@ export class EndViews {
   }
 
   viewOf(holderId: number, dialled?: ServiceName): number {
-    const holder = this.#holders.get(holderId) ?? NOBODY;
-    return this.#numberOf(dialled === undefined ? holder : behind(holder, dialled));
+    return this.#looks.get(dialled)?.get(holderId) ?? this.#look(holderId, dialled);
   }
 
   value(view: number, field: HolderField): string {
@@ -39,6 +43,7 @@ export class EndViews {
 
   /** Frees the numbers of all views but these; from the next time on: a page may be under way. */
   sweep(used: ReadonlySet<number>): void {
+    this.#forgetLooks();
     this.#free.push(...this.#freed.splice(0));
     for (const [text, view] of this.#viewOfText) {
       if (view === 0 || used.has(view)) continue;
@@ -46,6 +51,21 @@ export class EndViews {
       this.#freed.push(view);
     }
     this.#sweepAt = Math.max(FIRST_SWEEP, this.#viewOfText.size * 2);
+  }
+
+  #look(holderId: number, dialled: ServiceName | undefined): number {
+    const holder = this.#holders.get(holderId) ?? NOBODY;
+    const view = this.#numberOf(dialled === undefined ? holder : behind(holder, dialled));
+    if (this.#lookCount === KEPT_LOOKS) this.#forgetLooks();
+    const ofService = this.#looks.get(dialled) ?? new Map<number, number>();
+    this.#looks.set(dialled, ofService.set(holderId, view));
+    this.#lookCount += 1;
+    return view;
+  }
+
+  #forgetLooks(): void {
+    this.#looks.clear();
+    this.#lookCount = 0;
   }
 
   #numberOf(holder: Holder): number {

@@ -1,58 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which Service an address and port belong to, as they were dialled.
+import { isIP } from 'node:net';
 import type { Service } from '../kubernetes/services.ts';
+import { addressKey, addressWords } from '../wire/address.ts';
+import { addressBytes } from '../wire/address-bytes.ts';
+import { Transport } from '../wire/columns.generated.ts';
 
 export interface ServiceName {
   readonly namespace: string;
   readonly name: string;
 }
 
+/** By port and transport, in one number. */
+type Ports = Map<number, ServiceName>;
+
+const TRANSPORTS: Readonly<Record<string, number>> = { TCP: Transport.tcp, UDP: Transport.udp };
+
 export class ServiceIndex {
-  readonly #byPort = new Map<string, ServiceName>();
-  readonly #byNodePort = new Map<string, ServiceName>();
-  readonly #nodeAddresses = new Map<string, number>();
+  readonly #byAddress = new Map<number | string, Ports>();
+  readonly #byNodePort: Ports = new Map();
+  readonly #nodeAddresses = new Map<number | string, number>();
 
   add(service: Service): void {
-    for (const place of placesOf(service)) this.#byPort.set(place, service);
+    for (const address of addressesOf(service)) {
+      const key = keyOf(address);
+      const ports = this.#byAddress.get(key) ?? new Map();
+      for (const { protocol, port } of service.ports) ports.set(placeOf(protocol, port), service);
+      this.#byAddress.set(key, ports);
+    }
     for (const place of nodePlacesOf(service)) this.#byNodePort.set(place, service);
   }
 
   remove(service: Service): void {
-    for (const place of placesOf(service)) this.#byPort.delete(place);
+    for (const address of addressesOf(service)) {
+      const key = keyOf(address);
+      const ports = this.#byAddress.get(key);
+      for (const { protocol, port } of service.ports) ports?.delete(placeOf(protocol, port));
+      if (ports?.size === 0) this.#byAddress.delete(key);
+    }
     for (const place of nodePlacesOf(service)) this.#byNodePort.delete(place);
   }
 
   addNodeAddress(address: string): void {
-    this.#nodeAddresses.set(address, (this.#nodeAddresses.get(address) ?? 0) + 1);
+    const key = keyOf(address);
+    this.#nodeAddresses.set(key, (this.#nodeAddresses.get(key) ?? 0) + 1);
   }
 
   removeNodeAddress(address: string): void {
-    const left = (this.#nodeAddresses.get(address) ?? 0) - 1;
-    if (left > 0) this.#nodeAddresses.set(address, left);
-    else this.#nodeAddresses.delete(address);
+    const key = keyOf(address);
+    const left = (this.#nodeAddresses.get(key) ?? 0) - 1;
+    if (left > 0) this.#nodeAddresses.set(key, left);
+    else this.#nodeAddresses.delete(key);
   }
 
-  /** `protocol` as in a Service: TCP or UDP. */
-  find(address: string, protocol: string, port: number): ServiceName | undefined {
-    const dialled = this.#byPort.get(placeOf(address, protocol, port));
+  /** `address` is an `addressKey`, `transport` one of `Transport`. */
+  find(address: number | string, transport: number, port: number): ServiceName | undefined {
+    const place = (transport << 16) | port;
+    const dialled = this.#byAddress.get(address)?.get(place);
     if (dialled !== undefined || !this.#nodeAddresses.has(address)) return dialled;
-    return this.#byNodePort.get(nodePlaceOf(protocol, port));
+    return this.#byNodePort.get(place);
   }
 }
 
-const placeOf = (address: string, protocol: string, port: number): string =>
-  `${protocol} ${address} ${port}`;
+/* Whatever else somebody wrote there is nobody's address. */
+const keyOf = (address: string): number | string =>
+  isIP(address) === 0 ? address : addressKey(addressWords(addressBytes(address)), 0);
 
-const nodePlaceOf = (protocol: string, port: number): string => `${protocol} ${port}`;
+/* Other protocols have no flows here, and a place of their own that nobody asks for. */
+const placeOf = (protocol: string, port: number): number =>
+  ((TRANSPORTS[protocol] ?? 255) << 16) | port;
 
-function placesOf({ clusterIPs, externalIPs, loadBalancerIPs, ports }: Service): readonly string[] {
-  const addresses = [...clusterIPs, ...externalIPs, ...loadBalancerIPs];
-  return addresses.flatMap((address) =>
-    ports.map(({ protocol, port }) => placeOf(address, protocol, port)),
-  );
-}
+const addressesOf = ({ clusterIPs, externalIPs, loadBalancerIPs }: Service): readonly string[] => [
+  ...clusterIPs,
+  ...externalIPs,
+  ...loadBalancerIPs,
+];
 
-const nodePlacesOf = ({ ports }: Service): readonly string[] =>
+const nodePlacesOf = ({ ports }: Service): readonly number[] =>
   ports
     .filter(({ nodePort }) => nodePort !== 0)
-    .map(({ protocol, nodePort }) => nodePlaceOf(protocol, nodePort));
+    .map(({ protocol, nodePort }) => placeOf(protocol, nodePort));

@@ -3,6 +3,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TimeSlice } from '../time-slice.ts';
 import type { ApiClient, Query } from './api-client.ts';
 import { ApiFailure, failureOfConnection } from './api-failure.ts';
 import { Backoff } from './backoff.ts';
@@ -11,7 +12,6 @@ import { type ListHead, ListPage } from './list-page.ts';
 import { type ListReason, newReflectorState, type ReflectorState } from './reflector-state.ts';
 import type { Resource } from './resource.ts';
 import type { Store, Stored } from './store.ts';
-import { TimeSlice } from './time-slice.ts';
 import { type WatchEvent, watchEventFrom } from './watch-event.ts';
 
 export interface ReflectorLimits {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three measurements and the names they share; snapshots are applied in the order of taking.
+// The three measurements and the names they share; snapshots are applied one after the other, in
+// the order of taking.
 
 import type { Enrichment } from '../enrich/enrichment.ts';
 import type { TopFlow } from '../model/top-flow.ts';
@@ -35,10 +36,11 @@ export class FlowMetrics {
     this.measurements = [this.netflow, this.httpflow, this.dnsflow];
   }
 
-  apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): void {
+  /** In steps, as applyMessages: the snapshot is to stay as it is until the last one. */
+  *apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): Generator<void> {
     const { flows, rtts, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    this.netflow.apply(flows, windowEndSeconds, {
+    yield* this.netflow.apply(flows, windowEndSeconds, {
       slot: rtts.slot,
       add: (columns, seriesOfRow) => addRttRows(columns, seriesOfRow, rtts),
     });
@@ -51,11 +53,15 @@ export class FlowMetrics {
     );
   }
 
-  applyMessages(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): void {
+  *applyMessages(
+    buffer: ArrayBuffer,
+    byteLength: number,
+    windowEndSeconds: number,
+  ): Generator<void> {
     const { httpRows, dnsRows, newStrings } = new MessageSnapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    this.httpflow.apply(httpRows, windowEndSeconds);
-    this.dnsflow.apply(dnsRows, windowEndSeconds);
+    yield* this.httpflow.apply(httpRows, windowEndSeconds);
+    yield* this.dnsflow.apply(dnsRows, windowEndSeconds);
   }
 
   topFlows(count: number): TopFlow[] {

@@ -52,7 +52,10 @@ export class KeyProjection<Rows extends RowIdentity> {
     const local = addressWords(rows.localAddress);
     const remote = addressWords(rows.remoteAddress);
     const nat = addressWords(rows.natAddress);
-    const { clientAddress, serverAddress, clientEnd, serverEnd, pid, natTarget } = this.#shown;
+    const { clientAddress, serverAddress, clientEnd, serverEnd } = this.#shown;
+    const { process, pid, natTarget } = this.#shown;
+    const { podsHideProcesses } = this.#options;
+    const ends = this.#ends.over(rows);
     const ownWords = this.#measurement.ownWords(rows, this.#shown, this.#names);
     const { key } = this;
     return (row) => {
@@ -65,13 +68,10 @@ export class KeyProjection<Rows extends RowIdentity> {
       const transport = rows.transport[row] as number;
       key[WORD.kind] = role | (transport << KIND.transportShift) | (isIPv4 ? KIND.ipv4 : 0);
       key[WORD.ports] = this.#ports(role, rows.localPort[row] ?? 0, rows.remotePort[row] ?? 0);
-      key[WORD.localEnd] = (isServer ? serverEnd : clientEnd) ? this.#ends.localView(rows, row) : 0;
-      key[WORD.remoteEnd] = (isServer ? clientEnd : serverEnd)
-        ? this.#ends.remoteView(rows, row)
-        : 0;
-      key[WORD.process] = this.#showsProcess(rows, row)
-        ? this.#names.idOf(rows.process[row] as number)
-        : 0;
+      key[WORD.localEnd] = (isServer ? serverEnd : clientEnd) ? ends.localView(row) : 0;
+      key[WORD.remoteEnd] = (isServer ? clientEnd : serverEnd) ? ends.remoteView(row) : 0;
+      const showsProcess = process && !(podsHideProcesses && ends.isPod(row));
+      key[WORD.process] = showsProcess ? this.#names.idOf(rows.process[row] as number) : 0;
       key[WORD.pid] = pid ? (rows.pid[row] as number) : 0;
       key[WORD.domain] = this.#names.idOf(rows.domain[row] as number);
       setAddress(key, WORD.natAddress, natTarget, nat, row);
@@ -79,11 +79,6 @@ export class KeyProjection<Rows extends RowIdentity> {
       ownWords(key, row);
       return key;
     };
-  }
-
-  #showsProcess(rows: Rows, row: number): boolean {
-    if (!this.#shown.process) return false;
-    return !(this.#options.podsHideProcesses && this.#ends.isPod(rows, row));
   }
 
   #ports(role: number, local: number, remote: number): number {

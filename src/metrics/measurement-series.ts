@@ -99,9 +99,14 @@ export class MeasurementSeries<Rows extends RowIdentity> {
     return samples;
   }
 
-  apply(rows: Rows, windowEndSeconds: number, beside?: Beside): void {
+  /**
+   * Takes a window in, in steps. Pages that are asked for between them show the new series at zero,
+   * and all others as they were.
+   */
+  *apply(rows: Rows, windowEndSeconds: number, beside?: Beside): Generator<void> {
+    yield* this.#slots.admit(rows);
     this.#store.beginWindow();
-    const seriesOfRow = this.#slots.admitRows(rows);
+    const seriesOfRow = this.#slots.seriesOfRows(rows);
     this.#store.endUnused();
     this.#measurement.add(new RowAdder(this.#store.table.columns, seriesOfRow), rows);
     // Before slots are released: a flow that ends may have measured once more.
@@ -113,7 +118,7 @@ export class MeasurementSeries<Rows extends RowIdentity> {
 
   // Series first: an overflow series that begins here may replace the table's columns.
   #addBeside(beside: Beside): void {
-    const seriesOfSlot = this.#slots.seriesOf(beside.slot);
+    const seriesOfSlot = this.#slots.seriesOfSlots(beside.slot);
     beside.add(this.#store.table.columns, seriesOfSlot);
   }
 }

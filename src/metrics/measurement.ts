@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tells one measurement from another; everything else about series is the same for all.
-import type { EndColumns } from '../enrich/enrichment.ts';
+import type { EndColumns } from '../enrich/row-ends.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import type { ColumnLayout } from './columns.ts';
 import type { KeyPart } from './label-values.ts';

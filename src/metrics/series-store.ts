@@ -27,9 +27,13 @@ export class SeriesStore {
     this.table = new SeriesTable(layout, labelText);
   }
 
-  /** Pages still being written keep the numbers they began with. */
-  beginWindow(): void {
+  /** Before changes: pages still being written keep the numbers they began with. */
+  keepForReaders(): void {
     if (this.table.readers > 0) this.table = this.table.copy();
+  }
+
+  beginWindow(): void {
+    this.keepForReaders();
     this.table.beginWindow();
   }
 

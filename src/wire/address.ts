@@ -22,6 +22,12 @@ export function isIPv4At(words: Uint32Array, index: number): boolean {
   return words[at + 2] === 0xffff0000 && words[at + 1] === 0 && words[at] === 0;
 }
 
+/** Tells one address from another, as a key of a map: quicker than their texts. */
+export function addressKey(words: Uint32Array, index: number): number | string {
+  const at = index * 4;
+  return isIPv4At(words, index) ? (words[at + 3] as number) : words.subarray(at, at + 4).join();
+}
+
 export function addressText(bytes: Uint8Array, offset: number): string {
   if (isIPv4(bytes, offset)) return bytes.subarray(offset + 12, offset + ADDRESS_BYTES).join('.');
   return ipv6Text(bytes, offset);

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { projectFiles, read } from './tree.ts';
 
 const ROOMS = [
-  ['model', 'errors'],
+  ['model', 'errors', 'time-slice'],
   ['config', 'log'],
   ['wire'],
   ['native'],

@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Directory } from '../../../src/enrich/directory.ts';
 import type { Holder } from '../../../src/enrich/holder.ts';
-import { addressText } from '../../../src/wire/address.ts';
+import { addressKey, addressText, addressWords } from '../../../src/wire/address.ts';
+import { addressBytes } from '../../../src/wire/address-bytes.ts';
+import { Transport } from '../../../src/wire/columns.generated.ts';
 import { aNode, aPod, aService, aSlice } from './a-pod.ts';
 
 const CONTAINER = 'c'.repeat(64);
@@ -141,8 +143,11 @@ test('Services are known by each address, family and port under which they are d
   });
   directory.ofNodes.added(aNode());
   directory.ofServices.added(service);
-  const name = (address: string, protocol: string, port: number) =>
-    directory.services.find(address, protocol, port)?.name;
+  const name = (address: string, protocol: 'TCP' | 'UDP', port: number) => {
+    const key = addressKey(addressWords(addressBytes(address)), 0);
+    const transport = protocol === 'TCP' ? Transport.tcp : Transport.udp;
+    return directory.services.find(key, transport, port)?.name;
+  };
 
   assert.equal(name('10.96.0.10', 'TCP', 80), 'web');
   assert.equal(name('fd96::a', 'UDP', 53), 'web');

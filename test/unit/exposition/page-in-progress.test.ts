@@ -7,7 +7,7 @@ import { renderFlowPage } from '../../../src/exposition/page.ts';
 import { RowLife } from '../../../src/wire/columns.generated.ts';
 import { applyMessages, applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
 import { aDnsRow, anHttpRow } from '../wire/a-message-snapshot.ts';
-import { aFlow } from '../wire/a-snapshot.ts';
+import { aFlow, aSnapshot } from '../wire/a-snapshot.ts';
 
 const strings = ['', 'curl'];
 const before = [1, 2, 3].map((slot) => aFlow({ slot, remotePort: slot, readBytes: slot }));
@@ -40,6 +40,27 @@ test('shows the windows of all measurements as they were when it began', () => {
   for (const part of page) text += part.toString();
   assert.equal(text, expected);
   assert.match(pageText(metrics), /httpflow_requests_total{.*} 10\n/);
+});
+
+test('a page that begins while a window is taken in shows the last one until its end', () => {
+  const metrics = someMetrics({ maxSeries: 1000 });
+  applyWindow(metrics, { flows: before, strings });
+  const many = Array.from({ length: 600 }, (_, i) => aFlow({ slot: i + 1, remotePort: i + 1 }));
+  const window = aSnapshot({ flows: many.map((flow) => ({ ...flow, readBytes: 7 })) });
+  const steps = metrics.apply(window, window.byteLength, 30);
+  for (let i = 0; i < 3; i++) assert.equal(steps.next().done, false);
+
+  const expected = pageText(metrics);
+  const page = renderFlowPage(metrics, 'text', Buffer.alloc(256));
+  let text = String(page.next().value);
+  while (!steps.next().done);
+  for (const part of page) text += part.toString();
+
+  assert.equal(text, expected);
+  assert.match(expected, /_read_bytes_total{.*server_port="3".*} 3\n/);
+  assert.match(expected, /_read_bytes_total{.*server_port="200".*} 0\n/);
+  assert.match(pageText(metrics), /_read_bytes_total{.*server_port="3".*} 10\n/);
+  assert.match(pageText(metrics), /_read_bytes_total{.*server_port="600".*} 7\n/);
 });
 
 test('lets go of its window when the reader gives up', () => {

@@ -18,3 +18,9 @@ export class TimeSlice {
     this.#end = performance.now() + SLICE_MILLISECONDS;
   }
 }
+
+/** Does all of it, with a rest after a step wherever the slice is over. */
+export async function inTurns(steps: Iterator<unknown>): Promise<void> {
+  const slice = new TimeSlice();
+  while (!steps.next().done) if (slice.isOver()) await slice.rest();
+}
