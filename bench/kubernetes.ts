@@ -1,34 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
-// What mirroring all pods of a large cluster costs: node bench/kubernetes.ts [PODS [small]]
-// Needs what test/kubernetes/build.sh builds.
+// What it costs to mirror all pods of a large cluster: node bench/kubernetes.ts [PODS]
+// Needs what test/kubernetes/build.sh builds, and bench/run.ts once before.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Exporter } from '../test/kernel/exporter.ts';
 import { ControlPlane } from '../test/kubernetes/control-plane.ts';
 import { fill } from './kubernetes-pods.ts';
-import { FIRST } from './load.ts';
+import { cpuSecondsOf, memoryOf } from './process-cost.ts';
+import { heading, megabytes, note, table } from './report.ts';
+import { longestStallMilliseconds } from './stall.ts';
 
-/* Young objects in a small space: collecting them is done often, and never takes long. */
-const SMALL_YOUNG_SPACE = '--max-semi-space-size=2';
+const FIRST_PRIORITY = -20;
+const LOOK_MILLISECONDS = 500;
 
 const count = Number(process.argv[2] ?? 50_000);
-const flags = ['--expose-gc', ...(process.argv[3] === 'small' ? [SMALL_YOUNG_SPACE] : [])];
+
+/** Resolves when the exporter says that so many lists of pods are complete. */
+async function listed(exporter: Exporter, reason: string): Promise<void> {
+  const wanted = { resource: 'pods', reason };
+  for (;;) {
+    const page = await exporter.page();
+    if (page.sum('flowgauge_kubernetes_lists_total', wanted) > 0) return;
+    await sleep(LOOK_MILLISECONDS);
+  }
+}
+
+async function row(what: string, exporter: Exporter, work: () => Promise<void>): Promise<string[]> {
+  const [began, before] = [performance.now(), await cpuSecondsOf(exporter.pid)];
+  const stall = await longestStallMilliseconds(exporter.url, work);
+  const seconds = (performance.now() - began) / 1000;
+  const cpu = (await cpuSecondsOf(exporter.pid)) - before;
+  const { resident, peak } = await memoryOf(exporter.pid);
+  const figures = [stall, seconds, cpu].map((figure) => figure.toFixed(1));
+  return [what, ...figures, megabytes(resident), megabytes(peak)];
+}
+
+async function measure(plane: ControlPlane): Promise<string[][]> {
+  const kubeconfig = await plane.kubeconfig({ token: plane.adminToken });
+  const exporter = await Exporter.start(
+    '--window.l4=15s',
+    '--labels=workload',
+    '--kubernetes.scope=cluster',
+    `--kubernetes.kubeconfig=${kubeconfig}`,
+  );
+  try {
+    setPriority(exporter.pid, FIRST_PRIORITY);
+    const first = await row('first list', exporter, () => listed(exporter, 'start'));
+    await plane.kill();
+    await plane.compact();
+    const again = await row('API server restarted, list anew', exporter, async () => {
+      await plane.startApiServer();
+      await listed(exporter, 'expired');
+    });
+    return [first, again];
+  } finally {
+    await exporter.stop();
+  }
+}
+
 const plane = await ControlPlane.start();
 try {
-  const began = performance.now();
   const bytes = await fill(plane, count);
-  const seconds = Math.round((performance.now() - began) / 1000);
-  console.log(`${count} pods of ${bytes} bytes of JSON written in ${seconds} s`);
-  const mirror = join(import.meta.dirname, 'kubernetes-mirror.ts');
-  await writeFile(join(plane.directory, 'token'), plane.adminToken);
-  const { hostname, port } = new URL(plane.server);
-  const place = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
-  const [nice, ...first] = FIRST;
-  const words = [...first, process.execPath, ...flags, mirror, plane.directory, `${count}`];
-  const child = spawn(nice, words, { stdio: 'inherit', env: { ...process.env, ...place } });
-  await once(child, 'exit');
+  heading(`The exporter with all of ${count} pods, ${bytes} bytes of JSON each`);
+  const rows = await measure(plane);
+  table(['what', 'longest stall ms', 's', 'CPU s', 'RSS MB', 'peak MB'], rows);
+  note(`${new Date().toISOString()}, ${process.version}`);
 } finally {
   await plane.stop();
 }

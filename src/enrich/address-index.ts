@@ -20,7 +20,8 @@ export interface Claim {
 
 interface Entry {
   readonly tenures: Tenures;
-  readonly claims: Map<string, Claim>;
+  /** One of each owner, in the order of coming: mostly one alone. */
+  claims: readonly Claim[];
   owner: string;
 }
 
@@ -47,20 +48,23 @@ export class AddressIndex {
   release(addresses: readonly string[], owner: string, now: number): void {
     for (const address of addresses) {
       const entry = this.#entries.get(address);
-      if (entry?.claims.delete(owner)) this.#settle(address, entry, now);
+      if (!entry?.claims.some((claim) => claim.owner === owner)) continue;
+      entry.claims = entry.claims.filter((claim) => claim.owner !== owner);
+      this.#settle(address, entry, now);
     }
   }
 
   #claimOne(address: string, claim: Claim, now: number): void {
     if (isIP(address) === 0) return;
     const entry = this.#entryOf(address);
-    entry.claims.set(claim.owner, claim);
+    const at = entry.claims.findIndex(({ owner }) => owner === claim.owner);
+    entry.claims = at < 0 ? entry.claims.concat(claim) : entry.claims.with(at, claim);
     this.#settle(address, entry, now);
   }
 
   forgetUnheld(now: number): void {
     for (const [address, { claims, tenures }] of this.#entries) {
-      if (claims.size > 0 || tenures.changedAt + KEPT_NANOSECONDS > now) continue;
+      if (claims.length > 0 || tenures.changedAt + KEPT_NANOSECONDS > now) continue;
       this.#entries.delete(address);
       this.#tell(addressBytes(address), new Float64Array(), new Uint32Array());
     }
@@ -69,7 +73,7 @@ export class AddressIndex {
   #entryOf(address: string): Entry {
     const known = this.#entries.get(address);
     if (known !== undefined) return known;
-    const entry = { tenures: new Tenures(), claims: new Map<string, Claim>(), owner: '' };
+    const entry: Entry = { tenures: new Tenures(), claims: [], owner: '' };
     this.#entries.set(address, entry);
     return entry;
   }
@@ -102,9 +106,9 @@ export class AddressIndex {
   }
 }
 
-function bestOf(claims: ReadonlyMap<string, Claim>): Claim | undefined {
+function bestOf(claims: readonly Claim[]): Claim | undefined {
   let best: Claim | undefined;
-  for (const claim of claims.values()) {
+  for (const claim of claims) {
     const isBetter =
       best === undefined || (claim.isNode === best.isNode ? isLater(claim, best) : claim.isNode);
     if (isBetter) best = claim;

@@ -15,14 +15,14 @@ export function clusterOptions(
   const kubeconfig = config['kubernetes.kubeconfig'];
   const isThere = kubeconfig !== undefined || isInCluster(environment);
   if (config.kubernetes === 'none' || !isThere) return undefined;
-  const ownNode = config['kubernetes.node-name'] ?? hostname();
   return {
     access:
       kubeconfig === undefined
         ? new InClusterAccess(environment)
         : new KubeconfigAccess(kubeconfig),
     version: VERSION,
-    nodeName: config['kubernetes.scope'] === 'node' ? ownNode : undefined,
+    nodeName: config['kubernetes.node-name'] ?? hostname(),
+    allNodes: config['kubernetes.scope'] === 'cluster',
     watchesOwners: config['kubernetes.owners'] === 'watch',
   };
 }

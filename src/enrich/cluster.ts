@@ -17,8 +17,10 @@ export interface ClusterOptions {
   readonly access: Access;
   /** Of this program, for the User-Agent. */
   readonly version: string;
-  /** Pods of this node are watched; of all nodes if undefined, at a price for the API server. */
-  readonly nodeName: string | undefined;
+  /** Where this is: the pods of this node are watched. */
+  readonly nodeName: string;
+  /** The pods of all others too, at a price for the API server. */
+  readonly allNodes: boolean;
   /** ReplicaSets and Jobs are watched too, of all nodes. */
   readonly watchesOwners: boolean;
 }
@@ -37,10 +39,11 @@ export class Cluster {
   readonly #client: ApiClient;
   readonly #watched: readonly Watched[];
 
-  constructor({ access, version, nodeName, watchesOwners }: ClusterOptions, directory: Directory) {
+  constructor(options: ClusterOptions, directory: Directory) {
+    const { access, version, nodeName, allNodes, watchesOwners } = options;
     this.#client = new ApiClient(access, version);
     const owned = watchesOwners ? [REPLICA_SETS, JOBS] : [];
-    const pods = podsResource(nodeName === undefined ? {} : { nodeName });
+    const pods = podsResource({ nodeName, allNodes });
     this.#watched = [
       this.#watch(NODES, directory.ofNodes),
       this.#watch(SERVICES, directory.ofServices),

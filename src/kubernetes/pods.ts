@@ -51,15 +51,21 @@ export interface Pod extends Identity {
 export interface PodChoice {
   /** Only the pods of this node: cheap for the API server, which keeps an index of it. */
   readonly nodeName?: string;
+  /** Those of all nodes, but containers only of the ones of this node: nobody else meets them. */
+  readonly allNodes?: boolean;
   readonly labels?: readonly string[];
 }
 
-export const podsResource = ({ nodeName, labels = [] }: PodChoice): Resource<Pod> => ({
-  name: 'pods',
-  path: '/api/v1/pods',
-  ...(nodeName === undefined ? {} : { fieldSelector: `spec.nodeName=${nodeName}` }),
-  trim: (object) => podFrom(object, labels),
-});
+export function podsResource(choice: PodChoice): Resource<Pod> {
+  const { nodeName, allNodes = false } = choice;
+  const isSelected = nodeName !== undefined && !allNodes;
+  return {
+    name: 'pods',
+    path: '/api/v1/pods',
+    ...(isSelected ? { fieldSelector: `spec.nodeName=${nodeName}` } : {}),
+    trim: (object) => podFrom(object, choice),
+  };
+}
 
 const STATUSES = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'];
 const TERMINAL = ['Succeeded', 'Failed'];
@@ -69,33 +75,38 @@ const MAKER_BY_LABEL = {
   'rollouts-pod-template-hash': 'Rollout',
 };
 
-function podFrom(object: unknown, wantedLabels: readonly string[]): Pod {
+function podFrom(object: unknown, choice: PodChoice): Pod {
   const pod = fieldsOf(object, 'pod');
   const metadata = fieldsOf(pod.metadata, 'metadata');
   const spec = fieldsOf(pod.spec, 'spec');
   const status = fieldsOf(pod.status, 'status');
   const labels = fieldsOf(metadata.labels, 'labels');
+  const nodeName = textOf(spec, 'nodeName');
   return {
     ...identityOf(metadata),
-    nodeName: textOf(spec, 'nodeName'),
+    nodeName,
     isTerminal: TERMINAL.includes(textOf(status, 'phase')),
     addresses: addressesOf(status),
     hostNetwork: flagOf(spec, 'hostNetwork') ?? false,
-    containers: STATUSES.flatMap((name) => objectsOf(status, name).flatMap(startedContainer)),
+    containers: nodeName === (choice.nodeName ?? nodeName) ? containersOf(status) : [],
     createdAt: timeOf(metadata, 'creationTimestamp'),
     startedAt: timeOf(status, 'startTime'),
     deletedAt: timeOf(metadata, 'deletionTimestamp'),
     owner: controllerOf(metadata),
     template: templateOf(labels),
-    labels: chosen(labels, wantedLabels),
+    labels: chosen(labels, choice.labels ?? []),
   };
 }
 
 /* A status without podIPs is from before dual stack. */
 function addressesOf(status: Fields): readonly string[] {
   const all = objectsOf(status, 'podIPs').map((entry) => textOf(entry, 'ip'));
-  return (all.length > 0 ? all : [textOf(status, 'podIP')]).filter((ip) => ip !== '');
+  const known = (all.length > 0 ? all : [textOf(status, 'podIP')]).filter((ip) => ip !== '');
+  return known.slice(); // what is filtered has room for 17
 }
+
+const containersOf = (status: Fields): readonly PodContainer[] =>
+  STATUSES.flatMap((name) => objectsOf(status, name).flatMap(startedContainer));
 
 function startedContainer(status: Fields): readonly PodContainer[] {
   const id = textOf(status, 'containerID').replace(/^[^:]*:\/\//, '');

@@ -105,8 +105,8 @@ describe('owners', () => {
 
   test('lead from pods to their workloads', async () => {
     const { directory, workloadAt } = aDirectory();
-    const watched = { access: account.access(), version: '1.2.3', nodeName: 'node-a' };
-    const cluster = new Cluster({ ...watched, watchesOwners: true }, directory);
+    const here = { access: account.access(), version: '1.2.3', nodeName: 'node-a' };
+    const cluster = new Cluster({ ...here, allNodes: false, watchesOwners: true }, directory);
     cluster.start();
     try {
       await applyPodOf(REPLICA_SET, '10.0.0.1');

@@ -74,3 +74,13 @@ test('a container that has not started has no id', () => {
 
   assert.deepEqual(pod.containers, [{ id: 'abc', name: 'runs' }]);
 });
+
+test('of a pod on another node, nothing is kept of its containers', () => {
+  const { trim } = podsResource({ nodeName: 'node-a', allNodes: true });
+  const status = { containerStatuses: [{ name: 'runs', containerID: 'containerd://abc' }] };
+  const containersOn = (nodeName: string) =>
+    trim({ metadata, spec: { nodeName }, status }).containers;
+
+  assert.deepEqual(containersOn('node-a'), [{ id: 'abc', name: 'runs' }]);
+  assert.deepEqual(containersOn('node-b'), []);
+});
