@@ -193,12 +193,13 @@ describe('the API server', () => {
     const mirror = new Mirror(account.access(), ENDPOINT_SLICES);
     await mirror.watching();
     const target = { kind: 'Pod', namespace: 'default', name: 'web-1', uid: 'u-1' };
+    const place = { nodeName: 'node-a', zone: 'zone-1' };
     const terminating = { ready: false, serving: true, terminating: true };
     await apply(
       sliceObject('web-x', {
         addressType: 'IPv6',
         endpoints: [
-          { addresses: ['fd00::1'], targetRef: target, nodeName: 'node-a', zone: 'zone-1' },
+          { addresses: ['fd00::1'], targetRef: target, hostname: 'web-1', ...place },
           { addresses: ['fd00::2'], conditions: terminating },
         ],
       }),
@@ -215,8 +216,8 @@ describe('the API server', () => {
         {
           addresses: ['fd00::1'],
           target,
-          nodeName: 'node-a',
-          zone: 'zone-1',
+          hostname: 'web-1',
+          ...place,
           isReady: true,
           isServing: true,
           isTerminating: false,
@@ -224,6 +225,7 @@ describe('the API server', () => {
         {
           addresses: ['fd00::2'],
           target: undefined,
+          hostname: '',
           nodeName: '',
           zone: '',
           isReady: false,
