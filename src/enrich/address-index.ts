@@ -30,6 +30,7 @@ const KEPT_NANOSECONDS = 3600e9;
 
 export class AddressIndex {
   readonly #entries = new Map<string, Entry>();
+  readonly #unheld = new Set<string>();
   readonly #holders: Holders;
   readonly #tell: TellAddress;
 
@@ -50,6 +51,7 @@ export class AddressIndex {
       const entry = this.#entries.get(address);
       if (!entry?.claims.some((claim) => claim.owner === owner)) continue;
       entry.claims = entry.claims.filter((claim) => claim.owner !== owner);
+      if (entry.claims.length === 0) this.#unheld.add(address);
       this.#settle(address, entry, now);
     }
   }
@@ -57,15 +59,17 @@ export class AddressIndex {
   #claimOne(address: string, claim: Claim, now: number): void {
     if (isIP(address) === 0) return;
     const entry = this.#entryOf(address);
+    this.#unheld.delete(address);
     const at = entry.claims.findIndex(({ owner }) => owner === claim.owner);
     entry.claims = at < 0 ? entry.claims.concat(claim) : entry.claims.with(at, claim);
     this.#settle(address, entry, now);
   }
 
   forgetUnheld(now: number): void {
-    for (const [address, { claims, tenures }] of this.#entries) {
-      if (claims.length > 0 || tenures.changedAt + KEPT_NANOSECONDS > now) continue;
+    for (const address of this.#unheld) {
+      if ((this.#entries.get(address)?.tenures.changedAt ?? 0) + KEPT_NANOSECONDS > now) continue;
       this.#entries.delete(address);
+      this.#unheld.delete(address);
       this.#tell(addressBytes(address), new Float64Array(), new Uint32Array());
     }
   }
