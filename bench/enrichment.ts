@@ -3,7 +3,6 @@
 
 import { Directory } from '../src/enrich/directory.ts';
 import { Enrichment } from '../src/enrich/enrichment.ts';
-import { fieldsShown } from '../src/metrics/catalog/end-labels.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import type { LabelProfile } from '../src/model/label-profile.ts';
 import { addressText } from '../src/wire/address.ts';
@@ -76,13 +75,13 @@ interface Cost {
   readonly series: number;
 }
 
-async function measure(flows: number, labels: LabelProfile): Promise<Cost> {
+async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
   const { directory, holderAt } = aCluster();
   const metrics = new FlowMetrics({
-    labels,
+    labels: { profile, names: new Set(), workloadLabels: [] },
     views: new Set(['counters', 'windows']),
     maxSeries: 200_000,
-    ends: new Enrichment(directory, fieldsShown(labels)),
+    ends: new Enrichment(directory),
     host: 'bench-node-1',
     ephemeralPort: 32768,
   });

@@ -67,10 +67,10 @@ function copyMilliseconds(bytes: number, source: Buffer, target: Buffer): number
 
 function someMetrics(series: number): FlowMetrics {
   return new FlowMetrics({
-    labels: 'full',
+    labels: { profile: 'full', names: new Set(), workloadLabels: [] },
     views: new Set(['counters', 'windows']),
     maxSeries: series,
-    ends: new Enrichment(new Directory({ address: () => undefined, cgroups: () => undefined }), []),
+    ends: new Enrichment(new Directory({ address: () => undefined, cgroups: () => undefined })),
     host: 'bench-node-1',
     ephemeralPort: 32768,
   });

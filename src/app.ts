@@ -11,14 +11,13 @@ import { Cluster } from './enrich/cluster.ts';
 import { clusterOptions } from './enrich/cluster-access.ts';
 import { Directory } from './enrich/directory.ts';
 import { Enrichment } from './enrich/enrichment.ts';
-import { fieldsShown } from './metrics/catalog/end-labels.ts';
+import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
 import type { RowIdentity } from './metrics/measurement.ts';
 import type { MeasurementSeries } from './metrics/measurement-series.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import type { MeasurementState, SelfState } from './metrics/self-samples.ts';
-import type { LabelProfile } from './model/label-profile.ts';
 import { Capture, type Snapshot } from './native/capture.ts';
 import { loadBinding } from './native/load.ts';
 import { logCapture } from './native/log-capture.ts';
@@ -64,11 +63,9 @@ export class App {
     });
     const cluster = clusterOptions(config, process.env);
     if (cluster !== undefined) this.#cluster = new Cluster(cluster, this.#directory);
-    const labels = profileOf(config.labels, cluster !== undefined);
     this.#flows = new FlowMetrics({
-      labels,
-      ends: new Enrichment(this.#directory, fieldsShown(labels)),
-      httpLabels: config['http.labels'],
+      labels: shownLabels(config, cluster !== undefined),
+      ends: new Enrichment(this.#directory),
       views: config.views,
       maxSeries: config['series.max'],
       host: hostname(),
@@ -184,10 +181,12 @@ export class App {
   }
 }
 
-const profileOf = (labels: Config['labels'], isInCluster: boolean): LabelProfile => {
-  if (labels !== 'auto') return labels;
-  return isInCluster ? 'workload' : 'host';
-};
+function shownLabels(config: Config, isInCluster: boolean): ShownLabels {
+  const { profile, names } = config.labels;
+  const inCluster = isInCluster ? 'workload' : 'host';
+  const workloadLabels = config['kubernetes.workload-labels'];
+  return { profile: profile === 'auto' ? inCluster : profile, names, workloadLabels };
+}
 
 const stateOf = (
   { name, count, folded, doubtful, windows, windowEndSeconds }: MeasurementSeries<RowIdentity>,

@@ -10,6 +10,7 @@ import type { Config } from './config/options.ts';
 import { VERSION } from './config/version.ts';
 import { FlowgaugeError } from './errors.ts';
 import { createLog } from './log.ts';
+import { checkLabels } from './metrics/catalog/label-choice.ts';
 
 /* Stopping takes milliseconds; whatever hangs must not hold up a shutdown of the machine. */
 const STOP_DEADLINE_MILLISECONDS = 900;
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const commandLine = readCommandLine(process.argv.slice(2));
   if (commandLine === undefined) return;
   const config = loadConfig(commandLine.flags, process.env);
+  checkLabels(config.labels);
   if (commandLine.command === 'check') {
     const { text, exitCode } = checkCapture(config);
     process.stdout.write(text);

@@ -24,6 +24,11 @@ export const ERRORS = {
     exitCode: 2,
     hint: '{hint}',
   },
+  WRONG_LABELS: {
+    message: 'wrong value {value} for option labels: {detail}',
+    exitCode: 2,
+    hint: '{hint}',
+  },
   CONFIG_UNREADABLE: {
     message: 'cannot read the configuration file {path}: {detail}',
     exitCode: 2,

@@ -33,7 +33,15 @@ export function metricsPage(): string {
 ${MEASUREMENTS.map(measurement).join('\n')}
 ## Labels of all three
 
-\`--labels\` chooses the profile.
+\`--labels\` chooses a profile, a profile and labels beside it (\`workload,path\`), or labels
+alone (\`reporter,server_ip,method\`). What a measurement does not have is left out of it alone;
+what is not shown is added up. \`reporter\` or \`direction\` must be among them: between two
+processes of one machine, or of two with an exporter each, both ends report the same bytes, one of
+them as read, the other as written.
+
+\`--kubernetes.workload-labels=app,app.kubernetes.io/name\` adds labels of pods: of client and
+server as \`client_k8s_label_app\` or \`server_k8s_label_app_kubernetes_io_name\`, in the profile
+\`full\` of src and dst too. Other characters than letters and digits are _.
 
 ${labels(LABELS)}
 
@@ -72,11 +80,11 @@ function families(list: readonly Family[]): string {
 }
 
 function labels(list: readonly Label[]): string {
-  const rows = list.map(({ name, help, bound, profiles, optIn }) => [
+  const rows = list.map(({ name, help, bound, profiles }) => [
     code(name),
     help,
     bound,
-    optIn === undefined ? profiles.join(', ') : `with --http.labels=${optIn}`,
+    profiles.length > 0 ? profiles.join(', ') : 'only where it is named',
   ]);
   return table(['Label', 'Meaning', 'Values', 'Profiles'], rows);
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml, YAMLError } from 'yaml';
 import { FlowgaugeError } from '../errors.ts';
+import { namesLike } from './names-like.ts';
 import { environmentName, OPTION_NAMES, type OptionName } from './options.ts';
 
 export interface Given {
@@ -45,8 +46,7 @@ export function givenByFile(path: string): GivenOptions {
 }
 
 function unknownOption(option: string, source: string): FlowgaugeError {
-  const near = OPTION_NAMES.filter((name) => name.split(/[.-]/).some((w) => option.includes(w)));
-  const names = near.length > 0 ? near : OPTION_NAMES;
+  const names = namesLike(option, OPTION_NAMES);
   return new FlowgaugeError('UNKNOWN_OPTION', {
     option,
     source,

@@ -9,9 +9,14 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-const partsOf = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
+export const partsOf = (text: string): readonly string[] =>
+  text.split(',').map((part) => part.trim());
 
-const list = <T>(placeholder: string, accepts: string, parse: (text: string) => T): Kind<T> => ({
+export const list = <T>(
+  placeholder: string,
+  accepts: string,
+  parse: (text: string) => T,
+): Kind<T> => ({
   placeholder,
   accepts,
   repeatable: true,
@@ -30,7 +35,7 @@ export function choicesOrNone<const V extends string>(
   return { ...some, parse: (text) => (isNone(text) ? new Set() : some.parse(text)) };
 }
 
-const isNone = (text: string): boolean => text.trim() === 'none';
+export const isNone = (text: string): boolean => text.trim() === 'none';
 
 const chosenFrom = <V extends string>(
   values: readonly V[],

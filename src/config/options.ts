@@ -13,6 +13,7 @@ import {
   text,
   urlPath,
 } from './kinds.ts';
+import { labelChoice, podLabels } from './label-kinds.ts';
 import { choices, choicesOrNone, listenAddresses, pathPatterns, ports } from './list-kinds.ts';
 
 export interface Option<T> {
@@ -147,12 +148,6 @@ export const OPTIONS = {
     '5s',
     'A look-up without an answer for this long has the rcode timeout.',
   ),
-  'http.labels': option(
-    'HTTP and DNS',
-    choicesOrNone('path', 'http_version'),
-    'none',
-    'Labels of httpflow beside method and status_code; path is a template, never a whole path.',
-  ),
   'http.path-patterns': option(
     'HTTP and DNS',
     pathPatterns(100),
@@ -193,13 +188,21 @@ export const OPTIONS = {
     'How the owners of ReplicaSets and Jobs are found: by their names, or by watching them on ' +
       'all nodes, which needs a role of its own.',
   ),
+  'kubernetes.workload-labels': option(
+    'Kubernetes',
+    podLabels(8),
+    'none',
+    'Labels of pods that are shown of both ends: app as client_k8s_label_app and ' +
+      'server_k8s_label_app, with the profile full also of src and dst.',
+  ),
   labels: option(
     'Metrics',
-    choice('auto', 'host', 'namespace', 'workload', 'pod', 'full'),
+    labelChoice(),
     'auto',
-    'Labels of the flow metrics: host names processes and addresses; namespace, workload and pod ' +
-      'the ends in a cluster; full every field of the record. auto is workload where Kubernetes ' +
-      'is watched, else host.',
+    'Labels of the flow metrics, by a profile: host names processes and addresses; namespace, ' +
+      'workload and pod the ends in a cluster; full every field of the record; auto is workload ' +
+      'where Kubernetes is watched, else host. Labels behind it are shown too (workload,path); ' +
+      'without a profile only those named, reporter or direction among them (reporter,server_ip).',
   ),
   views: option(
     'Metrics',

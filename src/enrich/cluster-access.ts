@@ -24,5 +24,6 @@ export function clusterOptions(
     nodeName: config['kubernetes.node-name'] ?? hostname(),
     allNodes: config['kubernetes.scope'] === 'cluster',
     watchesOwners: config['kubernetes.owners'] === 'watch',
+    workloadLabels: config['kubernetes.workload-labels'],
   };
 }

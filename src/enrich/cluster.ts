@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly allNodes: boolean;
   /** ReplicaSets and Jobs are watched too, of all nodes. */
   readonly watchesOwners: boolean;
+  /** Labels of pods that are kept. */
+  readonly workloadLabels: readonly string[];
 }
 
 /** What a page says of a watched resource. */
@@ -40,10 +42,10 @@ export class Cluster {
   readonly #watched: readonly Watched[];
 
   constructor(options: ClusterOptions, directory: Directory) {
-    const { access, version, nodeName, allNodes, watchesOwners } = options;
+    const { access, version, nodeName, allNodes, watchesOwners, workloadLabels } = options;
     this.#client = new ApiClient(access, version);
     const owned = watchesOwners ? [REPLICA_SETS, JOBS] : [];
-    const pods = podsResource({ nodeName, allNodes });
+    const pods = podsResource({ nodeName, allNodes, labels: workloadLabels });
     this.#watched = [
       this.#watch(NODES, directory.ofNodes),
       this.#watch(SERVICES, directory.ofServices),

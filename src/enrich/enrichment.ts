@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the rows of windows are given: a view of each of their ends.
+import type { EndLook } from './end-look.ts';
 import { EndViews } from './end-views.ts';
 import type { HolderField } from './holder.ts';
 import { type EndColumns, type EnrichmentParts, RowEnds } from './row-ends.ts';
@@ -8,14 +9,18 @@ export class Enrichment {
   readonly #parts: EnrichmentParts;
   readonly #views: EndViews;
 
-  /** `fields`: what the chosen labels show. */
-  constructor(parts: EnrichmentParts, fields: readonly HolderField[]) {
+  constructor(parts: EnrichmentParts) {
     this.#parts = parts;
-    this.#views = new EndViews(parts.holders, fields);
+    this.#views = new EndViews(parts.holders);
+  }
+
+  /** At ends of which labels show these fields; undefined where they show none. */
+  look(fields: readonly HolderField[]): EndLook | undefined {
+    return fields.length === 0 ? undefined : this.#views.look(fields);
   }
 
   over(rows: EndColumns): RowEnds {
-    return new RowEnds(this.#parts, this.#views, rows);
+    return new RowEnds(this.#parts, rows);
   }
 
   /** Its remote end had changed hands when the newest of it began. */

@@ -11,6 +11,8 @@ export interface Holder {
   readonly serviceName: string;
   readonly nodeName: string;
   readonly zone: string;
+  /** As the pod has them. */
+  readonly labels: string;
 }
 
 export type HolderField = keyof Holder;
@@ -24,8 +26,11 @@ export const NOBODY: Holder = {
   serviceName: '',
   nodeName: '',
   zone: '',
+  labels: '',
 };
+
+export const HOLDER_FIELDS = Object.keys(NOBODY) as readonly HolderField[];
 
 /** Whether labels show the same of both. */
 export const isSameHolder = (a: Holder, b: Holder): boolean =>
-  (Object.keys(a) as HolderField[]).every((field) => a[field] === b[field]);
+  HOLDER_FIELDS.every((field) => a[field] === b[field]);

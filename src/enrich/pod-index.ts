@@ -124,6 +124,7 @@ export class PodIndex {
       podName: pod.name,
       nodeName: pod.nodeName,
       zone: this.#parts.zoneOf(pod.nodeName),
+      labels: pod.labels,
     };
   }
 }

@@ -3,7 +3,7 @@
 import { addressKey, addressWords } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 import type { CgroupIndex } from './cgroup-index.ts';
-import type { EndViews } from './end-views.ts';
+import type { EndLook } from './end-look.ts';
 import type { Holders } from './holders.ts';
 import type { ServiceIndex, ServiceName } from './service-index.ts';
 
@@ -27,27 +27,36 @@ export interface EnrichmentParts {
 
 export class RowEnds {
   readonly #parts: EnrichmentParts;
-  readonly #views: EndViews;
   readonly #rows: EndColumns;
   readonly #remoteWords: Uint32Array;
 
-  constructor(parts: EnrichmentParts, views: EndViews, rows: EndColumns) {
+  constructor(parts: EnrichmentParts, rows: EndColumns) {
     this.#parts = parts;
-    this.#views = views;
     this.#rows = rows;
     this.#remoteWords = addressWords(rows.remoteAddress);
   }
 
-  localView(row: number): number {
-    return this.#views.viewOf(this.#localHolder(row));
+  localView(row: number, look: EndLook | undefined): number {
+    return look === undefined ? 0 : look.viewOf(this.#localHolder(row));
   }
 
   isPod(row: number): boolean {
     return (this.#parts.holders.get(this.#localHolder(row))?.podName ?? '') !== '';
   }
 
-  remoteView(row: number): number {
-    return this.#views.viewOf(this.#rows.remoteHolder[row] as number, this.#dialled(row));
+  remoteView(row: number, look: EndLook | undefined): number {
+    if (look === undefined) return 0;
+    return look.viewOf(this.#rows.remoteHolder[row] as number, this.#dialled(row));
+  }
+
+  /** Whether either end is known. */
+  isInCluster(row: number): boolean {
+    const { holders } = this.#parts;
+    return (
+      holders.get(this.#rows.remoteHolder[row] as number) !== undefined ||
+      holders.get(this.#localHolder(row)) !== undefined ||
+      this.#dialled(row) !== undefined
+    );
   }
 
   /* A process may have gone before the API told of its container. */

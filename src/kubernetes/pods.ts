@@ -44,8 +44,8 @@ export interface Pod extends Identity {
   readonly owner: Owner | undefined;
   /** What made its ReplicaSet, by the label that ends that one's name. */
   readonly template: Template | undefined;
-  /** Only the labels that were asked for and are there. */
-  readonly labels: Readonly<Record<string, string>>;
+  /** Values of the labels that were asked for, with commas between; empty if it has none. */
+  readonly labels: string;
 }
 
 export interface PodChoice {
@@ -94,7 +94,7 @@ function podFrom(object: unknown, choice: PodChoice): Pod {
     deletedAt: timeOf(metadata, 'deletionTimestamp'),
     owner: controllerOf(metadata),
     template: templateOf(labels),
-    labels: chosen(labels, choice.labels ?? []),
+    labels: valuesOf(labels, choice.labels ?? []),
   };
 }
 
@@ -119,7 +119,8 @@ function templateOf(labels: Fields): Template | undefined {
   return label && maker ? { maker, hash: textOf(labels, label) } : undefined;
 }
 
-function chosen(labels: Fields, wanted: readonly string[]): Readonly<Record<string, string>> {
-  const there = wanted.filter((name) => Object.hasOwn(labels, name));
-  return Object.fromEntries(there.map((name) => [name, textOf(labels, name)]));
+/* One that has none of them looks as one of which nothing is known. */
+function valuesOf(labels: Fields, wanted: readonly string[]): string {
+  const values = wanted.map((name) => textOf(labels, name));
+  return values.some((value) => value !== '') ? values.join() : '';
 }

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders the label block of a series: `{a="x",b="y"` without the closing brace.
 import type { Label } from './catalog/label.ts';
-import { type LabelContext, labelValue, transportText } from './label-values.ts';
+import { type LabelContext, type LabelValue, labelValue, transportText } from './label-values.ts';
 import { SeriesKey } from './series-key.ts';
 
 const OVERFLOW = '__overflow__';
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
 
 export class LabelText {
-  readonly #labels: readonly Label[];
+  readonly #values: readonly (readonly [name: string, value: LabelValue])[];
   readonly #context: LabelContext;
 
   constructor(labels: readonly Label[], context: LabelContext) {
-    this.#labels = labels;
+    this.#values = labels.map((label) => [label.name, labelValue(label)]);
     this.#context = context;
+  }
+
+  /** Whether it tells TCP from UDP. */
+  get hasTransport(): boolean {
+    return this.#values.some(([name]) => name === 'transport');
   }
 
   block(keys: Uint32Array, series: number): Buffer {
@@ -27,9 +32,9 @@ export class LabelText {
   }
 
   #pairs(key: SeriesKey): readonly (readonly [string, string])[] {
-    return this.#labels.map(({ name }) => [
+    return this.#values.map(([name, { read }]) => [
       name,
-      key.isOverflow ? overflowValue(name, key) : labelValue(name).read(key, this.#context),
+      key.isOverflow ? overflowValue(name, key) : read(key, this.#context),
     ]);
   }
 }

@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// How each label of the catalog reads its value from a series key, and what of the key it needs.
+// How each label of the catalog reads its value from a series key, and which part of it.
 import type { Enrichment } from '../enrich/enrichment.ts';
+import type { HolderField } from '../enrich/holder.ts';
 import { Role, Transport } from '../wire/columns.generated.ts';
-import { END_LABELS, type EndLabel } from './catalog/end-labels.ts';
+import type { EndLabel } from './catalog/end-labels.ts';
 import type { MeasurementName } from './catalog/family.ts';
+import type { Label } from './catalog/label.ts';
 import { rcodeText } from './dnsflow/rcode.ts';
 import { methodText, statusText, versionText } from './httpflow/outcome.ts';
 import type { Names } from './names.ts';
-import { isLocal, type SeriesKey } from './series-key.ts';
+import { isLocal, type SeriesKey, SIDES, type Side } from './series-key.ts';
 
-/** Parts of a key that are left out when no chosen label needs them. */
-export const KEY_PARTS = [
-  'clientAddress',
-  'serverAddress',
-  'clientPort',
+/** Parts of a key that are there once. */
+export const OWN_PARTS = [
+  'transport',
+  'family',
   'process',
   'pid',
+  'natAddress',
+  'natPort',
+  'inCluster',
+  'method',
+  'status',
   'path',
   'version',
-  'clientEnd',
-  'serverEnd',
-  'natTarget',
+  'rcode',
 ] as const;
-export type KeyPart = (typeof KEY_PARTS)[number];
+export type OwnPart = (typeof OWN_PARTS)[number];
+
+/** Parts that each end has. */
+export type EndPart = 'address' | 'ipType' | 'port' | 'domain' | HolderField;
 
 /** What labels know beside the key. */
 export interface LabelContext {
@@ -32,75 +39,61 @@ export interface LabelContext {
   readonly source: MeasurementName;
 }
 
+/** A label shows one part of a key at most, beside its role, and all of that part. */
 export interface LabelValue {
-  readonly needs: readonly KeyPart[];
+  readonly own?: OwnPart;
+  readonly of?: readonly [side: Side, part: EndPart];
   readonly read: (key: SeriesKey, context: LabelContext) => string;
 }
 
-const ENDS: readonly KeyPart[] = ['clientAddress', 'serverAddress'];
-const CLIENT: readonly KeyPart[] = ['clientAddress'];
-const SERVER: readonly KeyPart[] = ['serverAddress'];
-const NAT: readonly KeyPart[] = ['natTarget'];
-const CLIENT_PORT: readonly KeyPart[] = ['clientPort'];
-
-const BOTH_ENDS: readonly KeyPart[] = ['clientEnd', 'serverEnd'];
-
-const NEEDED_BY_SIDE: Readonly<Record<EndLabel['side'], readonly KeyPart[]>> = {
-  client: ['clientEnd'],
-  server: ['serverEnd'],
-  src: BOTH_ENDS,
-  dst: BOTH_ENDS,
-};
+const ofSide = (side: Side): Readonly<Record<string, LabelValue>> => ({
+  [`${side}_ip`]: { of: [side, 'address'], read: (key) => key.address(side) },
+  [`${side}_ip_type`]: { of: [side, 'ipType'], read: (key) => key.ipType(side) },
+  [`${side}_port`]: { of: [side, 'port'], read: (key) => portText(key.port(side)) },
+});
 
 const VALUES: Readonly<Record<string, LabelValue>> = {
-  direction: { needs: [], read: (key) => directionText(key.role) },
-  transport: { needs: [], read: (key) => transportText(key.transport) },
-  family: { needs: [], read: (key) => (key.isIPv4 ? 'IPv4' : 'IPv6') },
-  reporter: { needs: [], read: (key) => reporterText(key.role) },
-  server_port: { needs: [], read: (key) => portText(key.port('server')) },
-  process_name: { needs: ['process'], read: (key, { names }) => names.textOf(key.process) },
-  server_ip: { needs: SERVER, read: (key) => key.address('server') },
-  server_ip_type: { needs: SERVER, read: (key) => key.ipType('server') },
-  server_domain: { needs: [], read: (key, { names }) => names.textOf(key.domain) },
-  client_ip: { needs: CLIENT, read: (key) => key.address('client') },
-  client_ip_type: { needs: CLIENT, read: (key) => key.ipType('client') },
-  client_domain: { needs: [], read: () => '' },
-  client_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('client')) },
-  src_ip: { needs: ENDS, read: (key) => key.address('src') },
-  src_ip_type: { needs: ENDS, read: (key) => key.ipType('src') },
-  src_domain: { needs: [], read: () => '' },
-  src_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('src')) },
-  dst_ip: { needs: ENDS, read: (key) => key.address('dst') },
-  dst_ip_type: { needs: ENDS, read: (key) => key.ipType('dst') },
-  dst_domain: { needs: [], read: (key, { names }) => remoteDomain(key, names) },
-  dst_port: { needs: CLIENT_PORT, read: (key) => portText(key.port('dst')) },
-  dst_nat_ip: { needs: NAT, read: (key) => key.natAddress },
-  dst_nat_port: { needs: NAT, read: (key) => natPortText(key.natPort) },
-  host: { needs: [], read: (_key, { host }) => host },
-  pid: { needs: ['pid'], read: (key) => String(key.pid) },
-  source: { needs: [], read: (_key, { source }) => source },
-  method: { needs: [], read: (key) => methodText(key.outcome) },
-  status_code: { needs: [], read: (key) => statusText(key.outcome) },
-  path: { needs: ['path'], read: (key, { names }) => names.textOf(key.path) },
-  http_version: { needs: ['version'], read: (key) => versionText(key.outcome) },
-  rcode: { needs: [], read: (key) => rcodeText(key.outcome) },
-  sub_source: {
-    needs: BOTH_ENDS,
-    read: (key) => (key.end('src') !== 0 || key.end('dst') !== 0 ? 'K8s' : 'N/A'),
+  ...Object.assign({}, ...SIDES.map(ofSide)),
+  direction: { read: (key) => directionText(key.role) },
+  reporter: { read: (key) => reporterText(key.role) },
+  transport: { own: 'transport', read: (key) => transportText(key.transport) },
+  family: { own: 'family', read: (key) => (key.isIPv4 ? 'IPv4' : 'IPv6') },
+  process_name: { own: 'process', read: (key, { names }) => names.textOf(key.process) },
+  server_domain: {
+    of: ['server', 'domain'],
+    read: (key, { names }) => names.textOf(key.domain),
   },
-  ...Object.fromEntries(END_LABELS.map((label) => [label.name, endValue(label)])),
+  client_domain: { read: () => '' },
+  src_domain: { read: () => '' },
+  dst_domain: { of: ['dst', 'domain'], read: (key, { names }) => remoteDomain(key, names) },
+  dst_nat_ip: { own: 'natAddress', read: (key) => key.natAddress },
+  dst_nat_port: { own: 'natPort', read: (key) => natPortText(key.natPort) },
+  host: { read: (_key, { host }) => host },
+  pid: { own: 'pid', read: (key) => String(key.pid) },
+  source: { read: (_key, { source }) => source },
+  sub_source: { own: 'inCluster', read: (key) => (key.isInCluster ? 'K8s' : 'N/A') },
+  method: { own: 'method', read: (key) => methodText(key.outcome) },
+  status_code: { own: 'status', read: (key) => statusText(key.outcome) },
+  path: { own: 'path', read: (key, { names }) => names.textOf(key.path) },
+  http_version: { own: 'version', read: (key) => versionText(key.outcome) },
+  rcode: { own: 'rcode', read: (key) => rcodeText(key.outcome) },
 };
 
-function endValue({ side, field }: EndLabel): LabelValue {
+const isEndLabel = (label: Label): label is EndLabel => 'field' in label;
+
+function endValue({ side, field, place }: EndLabel): LabelValue {
   return {
-    needs: NEEDED_BY_SIDE[side],
-    read: (key, { ends }) => ends.value(key.end(side), field),
+    of: [side, field],
+    read: (key, { ends }) => {
+      const text = ends.value(key.end(side), field);
+      return place === undefined ? text : (text.split(',')[place] ?? '');
+    },
   };
 }
 
-export function labelValue(name: string): LabelValue {
-  const value = VALUES[name];
-  if (value === undefined) throw new Error(`label ${name} has no value`);
+export function labelValue(label: Label): LabelValue {
+  const value = isEndLabel(label) ? endValue(label) : VALUES[label.name];
+  if (value === undefined) throw new Error(`label ${label.name} has no value`);
   return value;
 }
 

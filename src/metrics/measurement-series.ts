@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The series of one measurement: takes its rows once a window and keeps what pages show.
 import type { Enrichment } from '../enrich/enrichment.ts';
-import type { HttpLabel, LabelProfile, PageView } from '../model/label-profile.ts';
+import type { PageView } from '../model/label-profile.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
-import { labelsOf } from './catalog/own-labels.ts';
+import { labelsOf, type ShownLabels } from './catalog/label-choice.ts';
 import type { Columns } from './columns.ts';
 import { KeyProjection } from './key-projection.ts';
 import { LabelText } from './label-text.ts';
@@ -15,16 +15,14 @@ import { SeriesStore } from './series-store.ts';
 import type { SeriesTable } from './series-table.ts';
 
 export interface SeriesOptions {
-  readonly labels: LabelProfile;
-  /** What httpflow shows beside the profile; none unless named. */
-  readonly httpLabels?: ReadonlySet<HttpLabel>;
+  readonly labels: ShownLabels;
   readonly views: ReadonlySet<PageView>;
   /** Series of each measurement, beside those of the overflow. */
   readonly maxSeries: number;
   readonly host: string;
   /** Who is at the ends of flows. */
   readonly ends: Enrichment;
-  /** Server ports from here on are collapsed in the profile host. */
+  /** Server ports from here on are collapsed, but in the profile full. */
   readonly ephemeralPort: number;
 }
 
@@ -46,20 +44,22 @@ export class MeasurementSeries<Rows extends RowIdentity> {
   readonly #slots: RowSlots<Rows>;
 
   constructor(measurement: Measurement<Rows>, options: SeriesOptions, names: Names) {
-    const { ends } = options;
-    const { labels: profile, httpLabels = new Set<HttpLabel>(), views } = options;
+    const { ends, views } = options;
     const { name, layout } = measurement;
-    const labels = labelsOf(name, { profile, httpLabels });
+    const { profile } = options.labels;
+    const labels = labelsOf(name, options.labels);
     const labelText = new LabelText(labels, { names, ends, host: options.host, source: name });
     const projection = {
       labels,
       exactServerPorts: profile === 'full',
-      podsHideProcesses: profile !== 'full' && profile !== 'host',
+      podsHideProcesses: podsHideProcesses(options.labels),
       ephemeralPort: options.ephemeralPort,
     };
     this.families = measurement.families.filter(
-      ({ view, optIn }) =>
-        view !== 'self' && views.has(view) && (optIn === undefined || httpLabels.has(optIn)),
+      ({ view, withLabel }) =>
+        view !== 'self' &&
+        views.has(view) &&
+        (withLabel === undefined || labels.some((label) => label.name === withLabel)),
     );
     this.#measurement = measurement;
     this.#store = new SeriesStore(options.maxSeries, layout, labelText);
@@ -122,3 +122,7 @@ export class MeasurementSeries<Rows extends RowIdentity> {
     beside.add(this.#store.table.columns, seriesOfSlot);
   }
 }
+
+/* A profile of a cluster names pods by themselves, unless processes are asked for. */
+const podsHideProcesses = ({ profile, names }: ShownLabels): boolean =>
+  profile !== undefined && !['host', 'full'].includes(profile) && !names.has('process_name');

@@ -3,8 +3,8 @@
 import type { EndColumns } from '../enrich/row-ends.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import type { ColumnLayout } from './columns.ts';
-import type { KeyPart } from './label-values.ts';
 import type { Names } from './names.ts';
+import type { PartsShown } from './parts-shown.ts';
 import type { RowAdder } from './row-adder.ts';
 
 /** The columns that say whose a row is, in the rows of every measurement. */
@@ -34,9 +34,6 @@ export const valueIn = (column: number): FamilySamples => ({
   column,
   tcpOnly: false,
 });
-
-/** Labels of the choice need this part of a key. */
-export type PartsShown = Readonly<Record<KeyPart, boolean>>;
 
 export interface Measurement<Rows extends RowIdentity> {
   readonly name: MeasurementName;

@@ -2,7 +2,7 @@
 // What tells one series from another: a row's identity less what no chosen label shows.
 
 import type { IpType } from '../wire/address.ts';
-import { addressText, ipType } from '../wire/address.ts';
+import { ADDRESS_BYTES, addressText, ipType } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 
 /** Words of a key: local address, remote address, then those of `WORD`. */
@@ -24,9 +24,15 @@ export const WORD = {
 } as const;
 
 /** Parts of the kind word, beside the role in its low byte. */
-export const KIND = { transportShift: 8, ipv4: 1 << 16, overflow: 1 << 17 } as const;
+export const KIND = {
+  transportShift: 8,
+  ipv4: 1 << 16,
+  overflow: 1 << 17,
+  inCluster: 1 << 18,
+} as const;
 
-export type Side = 'src' | 'dst' | 'client' | 'server';
+export const SIDES = ['client', 'server', 'src', 'dst'] as const;
+export type Side = (typeof SIDES)[number];
 
 /** Reads one key of many that lie one after another. */
 export class SeriesKey {
@@ -56,6 +62,10 @@ export class SeriesKey {
     return (this.#word(WORD.kind) & KIND.overflow) !== 0;
   }
 
+  get isInCluster(): boolean {
+    return (this.#word(WORD.kind) & KIND.inCluster) !== 0;
+  }
+
   get process(): number {
     return this.#word(WORD.process);
   }
@@ -80,8 +90,10 @@ export class SeriesKey {
 
   /** Address of the remote end after NAT; empty where nothing was translated. */
   get natAddress(): string {
-    if (this.#word(WORD.natPort) === 0) return '';
-    return addressText(this.#bytes, (this.#at + WORD.natAddress) * 4);
+    const at = (this.#at + WORD.natAddress) * 4;
+    return this.#bytes.subarray(at, at + ADDRESS_BYTES).some((byte) => byte !== 0)
+      ? addressText(this.#bytes, at)
+      : '';
   }
 
   /** 0 where nothing was translated. */

@@ -18,12 +18,14 @@ export class SeriesStore {
   readonly #overflow = new Map<number, number>();
   readonly #free: number[] = [];
   readonly #liveRows: Uint32Array;
+  readonly #tellsTransport: boolean;
   #ending: number[] = [];
 
   constructor(maxSeries: number, layout: ColumnLayout, labelText: LabelText) {
     this.#cap = maxSeries;
     this.#index = new SeriesIndex(maxSeries + OVERFLOW_SERIES);
     this.#liveRows = new Uint32Array(maxSeries + OVERFLOW_SERIES);
+    this.#tellsTransport = labelText.hasTransport;
     this.table = new SeriesTable(layout, labelText);
   }
 
@@ -47,14 +49,15 @@ export class SeriesStore {
   }
 
   /** The overflow series, as the place of a row that was not admitted. */
-  fold(transport: number): number {
-    const series = this.overflow(transport);
+  fold(rowTransport: number): number {
+    const series = this.overflow(rowTransport);
     this.#retain(series);
     return series;
   }
 
   /** Never ends, so that its counters only rise. */
-  overflow(transport: number): number {
+  overflow(rowTransport: number): number {
+    const transport = this.#tellsTransport ? rowTransport : 0;
     const known = this.#overflow.get(transport);
     if (known !== undefined) return known;
     const key = new Uint32Array(KEY_WORDS);

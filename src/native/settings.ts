@@ -37,8 +37,8 @@ export const captureSettings = (config: Config, buckets: LatencyBuckets): Captur
   l7IdleWindows: Math.ceil(config['flow.idle'] / config['window.l7']),
   httpLatencyBounds: buckets.http.map(microseconds),
   dnsLatencyBounds: buckets.dns.map(microseconds),
-  showPath: config['http.labels'].has('path'),
-  showVersion: config['http.labels'].has('http_version'),
+  showPath: config.labels.names.has('path'),
+  showVersion: config.labels.names.has('http_version'),
   pathPatterns: config['http.path-patterns'],
 });
 

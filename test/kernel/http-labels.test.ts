@@ -40,7 +40,7 @@ describe('Labels of HTTP that are asked for', () => {
   let exporter: Exporter;
   let page: Page;
   before(async () => {
-    const labels = '--http.labels=path,http_version';
+    const labels = '--labels=host,path,http_version';
     exporter = await startExporter(labels, `--http.path-patterns=${PATTERNS}`);
     await converse(PORT, TURNS);
     page = await settledPage(exporter);

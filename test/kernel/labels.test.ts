@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --labels=full names every tag of the reference record for both ends.
+// --labels=full names every tag of the reference record for both ends; a list only what it names.
 
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
@@ -44,4 +44,31 @@ describe('--labels=full', () => {
       assert.deepEqual(seen, expected);
     });
   }
+});
+
+const LIST = '--labels=reporter,server_port,client_ip_type,method';
+
+describe(LIST, () => {
+  let exporter: Exporter;
+  before(async () => {
+    exporter = await Exporter.start(LIST);
+  });
+  after(() => exporter?.stop());
+
+  test('flows that differ in what it does not name are added up', async () => {
+    const [four, six] = [
+      await traffic('exchange', { port: 28_210, family: 4 }),
+      await traffic('exchange', { port: 28_210, family: 6 }),
+    ];
+    const page = await exporter.settle();
+
+    for (const reporter of ['client', 'server'] as const) {
+      const found = page.select('netflow_read_bytes_total', { server_port: 28_210, reporter });
+      assert.deepEqual(
+        found.map(({ labels }) => labels),
+        [{ reporter, server_port: '28210', client_ip_type: 'loopback' }],
+      );
+      assert.equal(found[0]?.value, four[reporter].readBytes + six[reporter].readBytes);
+    }
+  });
 });

@@ -16,6 +16,7 @@ const SHOP = {
   k8s_pod_name: 'shop-7d4b9c6f58-abcde',
   k8s_node_name: 'node-a',
   zone: 'zone-1',
+  k8s_label_team: 'sales',
 };
 const STORE = {
   k8s_namespace: 'default',
@@ -26,6 +27,7 @@ const STORE = {
   k8s_pod_name: 'store-0',
   k8s_node_name: 'node-a',
   zone: 'zone-1',
+  k8s_label_team: 'stock',
 };
 
 const named = (side: string, names: Readonly<Record<string, string>>): Labels =>
@@ -38,7 +40,7 @@ describe('a pod that asks another one through a Service', () => {
   let page: Page;
 
   before(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open('--kubernetes.workload-labels=team');
     await shop.ask();
     page = await shop.exporter.settle(3);
   });

@@ -106,7 +106,8 @@ describe('owners', () => {
   test('lead from pods to their workloads', async () => {
     const { directory, workloadAt } = aDirectory();
     const here = { access: account.access(), version: '1.2.3', nodeName: 'node-a' };
-    const cluster = new Cluster({ ...here, allNodes: false, watchesOwners: true }, directory);
+    const chosen = { allNodes: false, watchesOwners: true, workloadLabels: [] };
+    const cluster = new Cluster({ ...here, ...chosen }, directory);
     cluster.start();
     try {
       await applyPodOf(REPLICA_SET, '10.0.0.1');

@@ -94,7 +94,7 @@ describe('the API server', () => {
         deletedAt: undefined,
         owner: { kind: 'ReplicaSet', name: 'web-5d4f', uid: CONTROLLER.uid },
         template: { maker: 'Deployment', hash: '5d4f' },
-        labels: { team: 'shop' },
+        labels: 'shop,',
       });
       assert.match(mirror.named('web-1')?.uid ?? '', /^[0-9a-f-]{36}$/);
       const age = Date.now() - (mirror.named('web-1')?.createdAt ?? 0);

@@ -72,7 +72,7 @@ export class Shop {
     const zone = { 'topology.kubernetes.io/zone': 'zone-1' };
     const addresses = [{ type: 'InternalIP', address: NODE_ADDRESS }];
     await this.#apply(nodeObject('node-a', zone), { addresses });
-    const labels = { 'pod-template-hash': '7d4b9c6f58' };
+    const labels = { 'pod-template-hash': '7d4b9c6f58', team: 'sales' };
     const owner = controlledBy('ReplicaSet', 'shop-7d4b9c6f58');
     const shop = podObject('shop-7d4b9c6f58-abcde', { labels, ...owner });
     await this.#apply(shop, running(this.network.client.address, CLIENT_ID));
@@ -101,7 +101,8 @@ export class Shop {
   /** A pod of the StatefulSet store, behind the Service, with the server's address. */
   async putStore(name: string): Promise<void> {
     const { address } = this.network.first;
-    const pod = podObject(name, controlledBy('StatefulSet', 'store'));
+    const labels = { team: 'stock' };
+    const pod = podObject(name, { labels, ...controlledBy('StatefulSet', 'store') });
     await this.#apply(pod, running(address, SERVER_ID));
     const path = `/api/v1/namespaces/default/pods/${name}`;
     const { uid } = (await this.plane.admin.ok('GET', path)).metadata as { uid: string };

@@ -2,6 +2,7 @@
 // The labels that name the ends of a flow in a cluster: one table, for each side.
 import type { HolderField } from '../../enrich/holder.ts';
 import type { LabelProfile } from '../../model/label-profile.ts';
+import { workloadLabelName } from '../../model/workload-label.ts';
 import type { Label } from './label.ts';
 
 export type EndSide = 'client' | 'server' | 'src' | 'dst';
@@ -9,6 +10,8 @@ export type EndSide = 'client' | 'server' | 'src' | 'dst';
 export interface EndLabel extends Label {
   readonly side: EndSide;
   readonly field: HolderField;
+  /** Of a label of pods: its place among those that the user names. */
+  readonly place?: number;
 }
 
 interface EndName {
@@ -84,9 +87,18 @@ export const END_LABELS: readonly EndLabel[] = [
   ...SRC_AND_DST_NAMES.map((name) => labelOf('dst', name)),
 ];
 
-/** What of an end the labels of a profile show. */
-export const fieldsShown = (profile: LabelProfile): readonly HolderField[] => [
-  ...new Set(
-    END_LABELS.filter(({ profiles }) => profiles.includes(profile)).map(({ field }) => field),
-  ),
-];
+const PEERS: readonly EndSide[] = ['client', 'server'];
+const ALL_SIDES: readonly EndSide[] = [...PEERS, 'src', 'dst'];
+
+/** Labels of pods, as a user names them, for the sides that a profile has. */
+export const workloadLabels = (
+  keys: readonly string[],
+  profile: LabelProfile | undefined,
+): readonly EndLabel[] =>
+  (profile === 'full' ? ALL_SIDES : PEERS).flatMap((side) =>
+    keys.map((key, place) => {
+      const name = workloadLabelName(key);
+      const help = `Label ${key} of the pod`;
+      return { ...labelOf(side, { name, field: 'labels', help, profiles: [] }), place };
+    }),
+  );

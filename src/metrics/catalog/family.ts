@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the catalog says of one metric family; docs, pages, dashboards and alerts read it from here.
-import type { HttpLabel } from '../../model/label-profile.ts';
-
 export type View = 'counters' | 'windows' | 'self';
 
 /** What is measured; also the prefix of the names of its families. */
@@ -20,7 +18,7 @@ export interface Family {
   /** Upper bounds of a histogram's buckets, ascending, without +Inf. */
   readonly buckets?: readonly number[];
   /** On the page only where this label is. */
-  readonly optIn?: HttpLabel;
+  readonly withLabel?: string;
 }
 
 /** Most families have neither own labels nor buckets. */

@@ -23,7 +23,7 @@ const COUNTERS: readonly Family[] = [
       '',
       'Requests whose path was longer than what is captured; only with the label path.',
     ),
-    optIn: 'path',
+    withLabel: 'path',
   },
 ];
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is said of a label: its meaning, how many values it can take, who shows it.
-import type { HttpLabel, LabelProfile } from '../../model/label-profile.ts';
+import type { LabelProfile } from '../../model/label-profile.ts';
 
 export interface Label {
   readonly name: string;
   readonly help: string;
   /** The values it can take, or what limits their number. */
   readonly bound: string;
+  /** None: shown only where it is named. */
   readonly profiles: readonly LabelProfile[];
-  /** Shown in those profiles only where `--http.labels` names it too. */
-  readonly optIn?: HttpLabel;
 }

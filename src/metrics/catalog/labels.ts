@@ -37,7 +37,7 @@ export const LABELS: readonly Label[] = [
   },
   {
     name: 'server_port',
-    help: "The server's port; in the profile host, ephemeral ones are *.",
+    help: "The server's port; ephemeral ones are *, but in the profile full.",
     bound: PORTS,
     profiles: EVERY,
   },

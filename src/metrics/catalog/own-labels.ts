@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The labels that only one measurement has, and which of all its labels a user has chosen.
-import type { HttpLabel, LabelProfile } from '../../model/label-profile.ts';
+// The labels that only one measurement has.
 import type { MeasurementName } from './family.ts';
 import type { Label } from './label.ts';
-import { EVERY, LABELS } from './labels.ts';
+import { EVERY } from './labels.ts';
 
 const HTTPFLOW_LABELS: readonly Label[] = [
   {
@@ -22,15 +21,13 @@ const HTTPFLOW_LABELS: readonly Label[] = [
     name: 'path',
     help: 'Template of the path: of http.path-patterns, or with ids folded.',
     bound: '8192 templates, and series.max',
-    profiles: EVERY,
-    optIn: 'path',
+    profiles: [],
   },
   {
     name: 'http_version',
     help: 'Version of the protocol.',
     bound: '1.0, 1.1',
-    profiles: EVERY,
-    optIn: 'http_version',
+    profiles: [],
   },
 ];
 
@@ -49,15 +46,3 @@ export const OWN_LABELS: Readonly<Record<MeasurementName, readonly Label[]>> = {
   httpflow: HTTPFLOW_LABELS,
   dnsflow: DNSFLOW_LABELS,
 };
-
-export interface LabelChoice {
-  readonly profile: LabelProfile;
-  readonly httpLabels: ReadonlySet<HttpLabel>;
-}
-
-/** The labels of a measurement that the user has chosen. */
-export const labelsOf = (measurement: MeasurementName, choice: LabelChoice): readonly Label[] =>
-  [...LABELS, ...OWN_LABELS[measurement]].filter(
-    ({ profiles, optIn }) =>
-      profiles.includes(choice.profile) && (optIn === undefined || choice.httpLabels.has(optIn)),
-  );

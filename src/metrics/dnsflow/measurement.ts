@@ -29,8 +29,8 @@ export const DNSFLOW: Measurement<DnsRowColumns> = {
       weight: AT.windowAnswered,
     },
   },
-  ownWords: (rows) => (key, row) => {
-    key[WORD.outcome] = rows.rcode[row] as number;
+  ownWords: (rows, shown) => (key, row) => {
+    key[WORD.outcome] = shown.rcode ? (rows.rcode[row] as number) : 0;
   },
   add: addDnsRows,
 };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// httpflow as a measurement: its keys have method, status and, where asked for, path and version.
+// httpflow as a measurement: its keys have method, status, path and version, where they are shown.
 import type { HttpRowColumns } from '../../wire/columns.generated.ts';
 import { HTTPFLOW_FAMILIES } from '../catalog/httpflow.ts';
-import { type Measurement, type PartsShown, valueIn } from '../measurement.ts';
+import { type Measurement, valueIn } from '../measurement.ts';
 import type { Names } from '../names.ts';
+import type { PartsShown } from '../parts-shown.ts';
 import { WORD } from '../series-key.ts';
 import { addHttpRows, HTTPFLOW_COLUMNS } from './columns.ts';
 import { httpOutcome } from './outcome.ts';
@@ -43,8 +44,11 @@ function ownWords(
   names: Names,
 ): (key: Uint32Array, row: number) => void {
   return (key, row) => {
-    const version = shown.version ? (rows.version[row] ?? 0) : 0;
-    key[WORD.outcome] = httpOutcome(rows.status[row] ?? 0, rows.method[row] ?? 0, version);
+    key[WORD.outcome] = httpOutcome(
+      shown.status ? (rows.status[row] ?? 0) : 0,
+      shown.method ? (rows.method[row] ?? 0) : 0,
+      shown.version ? (rows.version[row] ?? 0) : 0,
+    );
     key[WORD.path] = shown.path ? names.idOf(rows.path[row] as number) : 0;
   };
 }

@@ -46,14 +46,14 @@ test('without anything given, every option has its documented default', () => {
     'capture.messages-ring-bytes': 8388608,
     'dns.ports': [53],
     'dns.timeout': 5,
-    'http.labels': new Set(),
     'http.path-patterns': [],
     kubernetes: 'auto',
     'kubernetes.kubeconfig': undefined,
     'kubernetes.node-name': undefined,
     'kubernetes.scope': 'node',
     'kubernetes.owners': 'names',
-    labels: 'auto',
+    'kubernetes.workload-labels': [],
+    labels: { profile: 'auto', names: new Set() },
     views: new Set(['counters', 'windows']),
     'series.max': 10000,
     'web.listen-address': [{ host: undefined, port: 10140 }],
@@ -71,7 +71,7 @@ test('a flag goes before the environment, the environment before the file', () =
   const config = configOf(['--config.file', file, '--window.l4=1s'], environment);
 
   assert.equal(config['window.l4'], 1);
-  assert.equal(config.labels, 'host');
+  assert.equal(config.labels.profile, 'host');
   assert.equal(config['series.max'], 7);
 });
 
@@ -99,7 +99,7 @@ test('lists are lists in YAML, and flags that repeat add up', () => {
 });
 
 test('an option may be a key and a mapping, and lists of patterns add up', () => {
-  const nested = fileWith('l7:\n  sampling: 0.5\n  max-flows: 7\nhttp.labels: [path]\n');
+  const nested = fileWith('l7:\n  sampling: 0.5\n  max-flows: 7\nlabels: [auto, path]\n');
   const config = configOf(['--config.file', nested]);
   const plain = fileWith('l7: none\ndns: {ports: [53, 5353], timeout: 250ms}\n');
   const none = configOf(['--config.file', plain]);
@@ -107,10 +107,16 @@ test('an option may be a key and a mapping, and lists of patterns add up', () =>
 
   assert.deepEqual(config.l7, new Set(['http', 'dns']));
   assert.deepEqual([config['l7.sampling'], config['l7.max-flows']], [0.5, 7]);
-  assert.deepEqual(config['http.labels'], new Set(['path']));
+  assert.deepEqual(config.labels, { profile: 'auto', names: new Set(['path']) });
   assert.deepEqual(none.l7, new Set());
   assert.deepEqual([none['dns.ports'], none['dns.timeout']], [[53, 5353], 0.25]);
   assert.deepEqual(flags['http.path-patterns'], ['/a/{id}', '/b']);
+});
+
+test('of two choices of labels the later one wins', () => {
+  const { labels } = configOf(['--labels=full', '--labels=pod,path']);
+
+  assert.deepEqual(labels, { profile: 'pod', names: new Set(['path']) });
 });
 
 test('a wrong value is refused with option, value, source and remedy', () => {

@@ -24,7 +24,7 @@ export const aPod = (fields: Partial<Pod> = {}): Pod => ({
   deletedAt: undefined,
   owner: { kind: 'StatefulSet', name: 'web', uid: 'uid-web' },
   template: undefined,
-  labels: {},
+  labels: '',
   ...fields,
 });
 

@@ -3,9 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Directory } from '../../../src/enrich/directory.ts';
+import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { LONGEST_LINE } from '../../../src/exposition/slice-writer.ts';
 import { Role } from '../../../src/wire/columns.generated.ts';
-import { applyMessages, pageText, someMetrics } from '../metrics/a-page.ts';
+import { applyMessages, pageText, shown, someMetrics } from '../metrics/a-page.ts';
 import { anHttpRow, inBucket } from '../wire/a-message-snapshot.ts';
 
 /* A byte that is no UTF-8 becomes three; a quote becomes two. */
@@ -14,16 +16,41 @@ const HOSTILE = '\ufffd';
 /* A domain of 255 bytes may come with each of them written as \\ddd. */
 const DOMAIN = '\\000'.repeat(255);
 
+/* Names of the API are DNS names, of 253 or 63 characters; a label of a pod is both. */
+const [NAME, PART] = ['n'.repeat(253), 'p'.repeat(63)];
+const WORKLOAD_LABELS = Array.from({ length: 8 }, (_, i) => `${NAME}/${PART.slice(1)}${i}`);
+
+/** Holders 1 and 2 are pods whose names are all as long as can be. */
+function theLongestEnds(): Enrichment {
+  const directory = new Directory({ address: () => undefined, cgroups: () => undefined });
+  const holder = {
+    namespace: PART,
+    podName: NAME,
+    workloadKind: PART,
+    workloadName: NAME,
+    deploymentName: NAME,
+    serviceName: PART,
+    nodeName: NAME,
+    zone: PART,
+    labels: WORKLOAD_LABELS.map(() => PART).join(','),
+  };
+  for (const podName of [NAME, NAME.replace('n', 'm')])
+    directory.holders.add({ ...holder, podName });
+  return new Enrichment(directory);
+}
+
 test('writes every line below the limit that a slice keeps free', () => {
   const metrics = someMetrics({
-    labels: 'full',
-    httpLabels: new Set(['path', 'http_version']),
+    labels: shown('full,path,http_version', WORKLOAD_LABELS),
+    ends: theLongestEnds(),
     host: HOSTILE.repeat(64),
   });
   const rows = [Role.client, Role.server].map((role, i) =>
     anHttpRow({
       slot: i + 1,
       role,
+      localHolder: 1,
+      remoteHolder: 2,
       process: 1,
       path: 2,
       domain: 3,

@@ -5,12 +5,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { FAILURES, Role, Transport } from '../../../src/wire/columns.generated.ts';
-import { applyMessages, applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { applyMessages, applyWindow, pageText, shown, someMetrics } from '../metrics/a-page.ts';
 import { aDnsRow, anHttpRow, inBucket } from '../wire/a-message-snapshot.ts';
 import { aFlow, ipv4 } from '../wire/a-snapshot.ts';
 
 test('passes promtool check metrics', () => {
-  const metrics = someMetrics({ labels: 'full', maxSeries: 1990 });
+  const metrics = someMetrics({ labels: shown('full'), maxSeries: 1990 });
   const slots = Array.from({ length: 2000 }, (_, i) => i + 1);
   applyWindow(metrics, {
     flows: slots.map((slot) =>
@@ -39,8 +39,8 @@ test('passes promtool check metrics', () => {
 });
 
 test('passes promtool check metrics with HTTP and DNS', () => {
-  const httpLabels = new Set(['path', 'http_version'] as const);
-  const metrics = someMetrics({ labels: 'full', httpLabels, maxSeries: 90 });
+  const labels = shown('full,path,http_version', ['app.kubernetes.io/name', 'team']);
+  const metrics = someMetrics({ labels, maxSeries: 90 });
   const slots = Array.from({ length: 100 }, (_, i) => i + 1);
   applyMessages(metrics, {
     https: slots.map((slot) =>

@@ -84,3 +84,12 @@ test('of a pod on another node, nothing is kept of its containers', () => {
   assert.deepEqual(containersOn('node-a'), [{ id: 'abc', name: 'runs' }]);
   assert.deepEqual(containersOn('node-b'), []);
 });
+
+test('of its labels, the values of those that were asked for are kept, in that order', () => {
+  const { trim } = podsResource({ labels: ['team', 'tier', 'app.kubernetes.io/name'] });
+  const valuesOf = (labels: Record<string, string>) => trim({ metadata: { ...metadata, labels } });
+
+  assert.equal(valuesOf({ tier: 'web', app: 'x', team: 'shop' }).labels, 'shop,web,');
+  assert.equal(valuesOf({ 'app.kubernetes.io/name': 'a.b_c' }).labels, ',,a.b_c');
+  assert.equal(valuesOf({ app: 'x' }).labels, '');
+});

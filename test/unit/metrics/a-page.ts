@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // Metrics with defaults, and their page as text: what tests of metrics and pages look at.
 
+import assert from 'node:assert/strict';
+import { labelChoice } from '../../../src/config/label-kinds.ts';
 import { Directory } from '../../../src/enrich/directory.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
+import type { ShownLabels } from '../../../src/metrics/catalog/label-choice.ts';
 import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
+import type { LabelProfile } from '../../../src/model/label-profile.ts';
 import { aMessageSnapshot, type MessageParts } from '../wire/a-message-snapshot.ts';
 import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
 
 /** No cluster is there. */
 export const NO_ENDS = new Enrichment(
   new Directory({ address: () => undefined, cgroups: () => undefined }),
-  [],
 );
+
+/** As an option has it: `full`, `host,path`, `reporter,server_ip`. */
+export function shown(labels: string, workloadLabels: readonly string[] = []): ShownLabels {
+  const { profile, names } = labelChoice().parse(labels);
+  assert.notEqual(profile, 'auto');
+  return { profile: profile as LabelProfile | undefined, names, workloadLabels };
+}
 
 export function someMetrics(options: Partial<SeriesOptions> = {}): FlowMetrics {
   return new FlowMetrics({
-    labels: 'host',
+    labels: shown('host'),
     views: new Set(['counters', 'windows']),
     maxSeries: 100,
     host: 'node-1',

@@ -5,13 +5,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Directory } from '../../../src/enrich/directory.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
-import { fieldsShown } from '../../../src/metrics/catalog/end-labels.ts';
-import type { LabelProfile } from '../../../src/model/label-profile.ts';
 import { addressText } from '../../../src/wire/address.ts';
 import { Role } from '../../../src/wire/columns.generated.ts';
 import { aNode, aPod, aService } from '../enrich/a-pod.ts';
 import { aFlow, type FlowFields, ipv4 } from '../wire/a-snapshot.ts';
-import { applyWindow, pageText, samplesIn, someMetrics } from './a-page.ts';
+import { applyWindow, pageText, samplesIn, shown, someMetrics } from './a-page.ts';
 
 const STRINGS = ['', 'curl', 'nginx'];
 
@@ -32,11 +30,8 @@ function aCluster() {
   return { directory, holderOf: (address: string) => holders.get(address) ?? 0 };
 }
 
-function linesOf(profile: LabelProfile, flows: readonly FlowFields[], directory: Directory) {
-  const metrics = someMetrics({
-    labels: profile,
-    ends: new Enrichment(directory, fieldsShown(profile)),
-  });
+function linesOf(labels: string, flows: readonly FlowFields[], directory: Directory) {
+  const metrics = someMetrics({ labels: shown(labels), ends: new Enrichment(directory) });
   applyWindow(metrics, { flows, strings: STRINGS });
   return samplesIn(pageText(metrics), 'netflow_read_bytes_total');
 }

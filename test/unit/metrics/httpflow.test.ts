@@ -7,7 +7,15 @@ import type { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
 import { HttpMethod, HttpVersion, Role, RowLife } from '../../../src/wire/columns.generated.ts';
 import { anHttpRow, type HttpFields, inBucket } from '../wire/a-message-snapshot.ts';
-import { applyMessages, applyWindow, pageText, samplesIn, someMetrics, sumOf } from './a-page.ts';
+import {
+  applyMessages,
+  applyWindow,
+  pageText,
+  samplesIn,
+  shown,
+  someMetrics,
+  sumOf,
+} from './a-page.ts';
 
 const strings = ['', 'curl', '/users/{id}', 'example.org', '{other}'];
 
@@ -117,13 +125,12 @@ test('tells series apart by status and method, not by what is not shown', () => 
 });
 
 test('shows path and version where they are asked for, and what was cut of paths', () => {
-  const httpLabels = new Set(['path', 'http_version'] as const);
   const metrics = metricsOf(
     [
       anHttpRow({ slot: 1, path: 2, truncatedPaths: 1 }),
       anHttpRow({ slot: 2, path: 4, version: HttpVersion.http10 }),
     ],
-    { httpLabels },
+    { labels: shown('host,path,http_version') },
   );
   const page = pageText(metrics);
 
@@ -135,16 +142,15 @@ test('shows path and version where they are asked for, and what was cut of paths
 });
 
 test('says nothing of cut paths where only the version is shown', () => {
-  const httpLabels = new Set(['http_version'] as const);
-
-  const page = pageText(metricsOf([anHttpRow({ truncatedPaths: 1, path: 2 })], { httpLabels }));
+  const labels = shown('host,http_version');
+  const page = pageText(metricsOf([anHttpRow({ truncatedPaths: 1, path: 2 })], { labels }));
 
   assert.match(page, /http_version="1.1"/);
   assert.doesNotMatch(page, /path/);
 });
 
 test('says who the measurement is and what the server is called', () => {
-  const metrics = metricsOf([anHttpRow({ domain: 3 })], { labels: 'full' });
+  const metrics = metricsOf([anHttpRow({ domain: 3 })], { labels: shown('full') });
 
   assert.match(requestsOf(metrics).join(), /server_domain="example.org".*source="httpflow"/);
 });

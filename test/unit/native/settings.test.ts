@@ -76,7 +76,7 @@ test('idle time is told in windows of either length, the last one begun', () => 
 
 test('labels, patterns, ports and times of messages go through', () => {
   const settings = settingsOf(
-    '--http.labels=path,http_version',
+    '--labels=host,path,http_version',
     '--http.path-patterns=/users/{id}',
     '--dns.ports=53,5353',
     '--dns.timeout=250ms',

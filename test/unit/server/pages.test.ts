@@ -12,7 +12,7 @@ import { type PagesOptions, pages } from '../../../src/server/pages.ts';
 import { PageServer } from '../../../src/server/server.ts';
 import { SlicePool } from '../../../src/server/slice-pool.ts';
 import { StatsRowColumns } from '../../../src/wire/columns.generated.ts';
-import { NO_ENDS } from '../metrics/a-page.ts';
+import { NO_ENDS, shown } from '../metrics/a-page.ts';
 
 const STATE: SelfState = {
   version: '1.2.3',
@@ -32,7 +32,7 @@ const OPTIONS: PagesOptions = {
   telemetryPath: '/metrics',
   sources: {
     flows: new FlowMetrics({
-      labels: 'host',
+      labels: shown('host'),
       views: new Set(['counters', 'windows']),
       maxSeries: 10,
       host: 'node-1',

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds of lists that name labels: of the metrics, and of pods.
+
+import { LABEL_PROFILES, type LabelChoice, type LabelProfile } from '../model/label-profile.ts';
+import { workloadLabelName } from '../model/workload-label.ts';
+import { type Kind, refuse } from './kinds.ts';
+import { isNone, list, partsOf } from './list-kinds.ts';
+
+/** What `auto` stands for is found out on the machine. */
+export type ProfileOrAuto = LabelProfile | 'auto';
+
+const PROFILES: readonly ProfileOrAuto[] = ['auto', ...LABEL_PROFILES];
+/* In front of a list it is the profile. */
+const LABEL_TOO = 'host';
+
+const isProfile = (word: string): word is ProfileOrAuto =>
+  (PROFILES as readonly string[]).includes(word);
+
+/** Which of the names are labels is known where the labels are. */
+export function labelChoice(): Kind<LabelChoice<ProfileOrAuto>> {
+  const accepts = `one of ${PROFILES.join(', ')}, and labels by name, or these alone`;
+  const parse = (text: string): LabelChoice<ProfileOrAuto> => {
+    const [first = '', ...rest] = partsOf(text);
+    const names = isProfile(first) ? rest : [first, ...rest];
+    if (!names.every((name) => /^\w+$/.test(name))) refuse(`write ${accepts}, with commas between`);
+    const late = names.find((name) => isProfile(name) && name !== LABEL_TOO);
+    if (late !== undefined) refuse(`write one profile, in front of the labels: not ${late} here`);
+    onceEach(names);
+    return { profile: isProfile(first) ? first : undefined, names: new Set(names) };
+  };
+  /* Given twice, the later choice wins: two profiles are no list. */
+  return { ...list('<list>', `${accepts}; with commas between`, parse), repeatable: false };
+}
+
+/* A name, or a domain, a slash and a name ("Labels and Selectors" of Kubernetes). */
+const NAME = '[A-Za-z0-9]([\\w.-]{0,61}[A-Za-z0-9])?';
+const POD_LABEL = new RegExp(`^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?${NAME}$`);
+
+/** Labels of pods, each of which has a name of its own among the labels of the metrics. */
+export function podLabels(most: number): Kind<readonly string[]> {
+  const accepts = `none, or up to ${most} labels of pods such as app or app.kubernetes.io/name`;
+  return list('<list>', accepts, (text) => {
+    const keys = isNone(text) ? [] : partsOf(text);
+    const fit = keys.length <= most && keys.every((key) => POD_LABEL.test(key));
+    if (!fit) refuse(`write ${accepts}, with commas between`);
+    onceEach(keys);
+    keys.forEach(hasOwnName);
+    return keys;
+  });
+}
+
+function onceEach(words: readonly string[]): void {
+  const again = words.find((word, i) => words.indexOf(word) < i);
+  if (again !== undefined) refuse(`write ${again} once`);
+}
+
+function hasOwnName(key: string, i: number, keys: readonly string[]): void {
+  const name = workloadLabelName(key);
+  const other = keys.slice(0, i).find((before) => workloadLabelName(before) === name);
+  if (other !== undefined) refuse(`write one of ${other} and ${key}: both would be ${name}`);
+}
