@@ -112,7 +112,10 @@ export class PodIndex {
     const pod = this.#pods.get(uid);
     if (pod !== undefined) return { ...this.#ofPod(pod), serviceName };
     const [backend] = this.#services.backendsOf(uid);
-    return backend && { ...ofBackend(backend), serviceName };
+    if (backend === undefined) return undefined;
+    const holder = ofBackend(backend);
+    const zone = holder.zone || this.#parts.zoneOf(holder.nodeName);
+    return { ...holder, serviceName, zone };
   }
 
   #ofPod(pod: Pod): Holder {

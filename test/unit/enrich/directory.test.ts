@@ -96,6 +96,17 @@ test('an address goes from one pod to the next', () => {
   assert.equal(at('10.1.0.5')?.podName, 'second');
 });
 
+test('the zone of a pod whose slice says none is that of its node, once it is known', () => {
+  const { directory, at } = watched();
+  const slice = aSlice('web-1', aPod({ nodeName: 'node-b' }));
+  const endpoints = slice.endpoints.map((endpoint) => ({ ...endpoint, zone: '' }));
+  directory.ofSlices.added({ ...slice, endpoints });
+  assert.equal(at('10.1.0.5')?.zone, '');
+
+  directory.ofNodes.added(aNode({ name: 'node-b', zone: 'zone-3' }));
+  assert.equal(at('10.1.0.5')?.zone, 'zone-3');
+});
+
 test('pods of other nodes are known by the slices they are in', () => {
   const { directory, at } = watched();
   const far = aPod({ name: 'far', nodeName: 'node-b' });
