@@ -10,6 +10,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -25,13 +26,29 @@ const btf* KernelBtf() {
   return kernel.get();
 }
 
-std::string CgroupMount() {
+// A container that has its own cgroup as its root sees that one at its mounts.
+bool IsHierarchyRoot(int directory) {
+  constexpr ino_t kRootInode = 1;
+  struct stat status = {};
+  return fstat(directory, &status) == 0 && status.st_ino == kRootInode;
+}
+
+// The directory, or -1 where it is not the root of all cgroups.
+int RootOnly(int directory) {
+  if (directory < 0 || IsHierarchyRoot(directory)) return directory;
+  close(directory);
+  errno = ENOENT;
+  return -1;
+}
+
+int OpenMountedCgroupRoot() {
   std::unique_ptr<FILE, decltype(&endmntent)> mounts(setmntent("/proc/self/mounts", "r"),
                                                      &endmntent);
-  if (!mounts) return {};
-  while (const mntent* entry = getmntent(mounts.get()))
-    if (std::string(entry->mnt_type) == "cgroup2") return entry->mnt_dir;
-  return {};
+  int root = -1;
+  while (const mntent* entry = mounts && root < 0 ? getmntent(mounts.get()) : nullptr)
+    if (std::string(entry->mnt_type) == "cgroup2")
+      root = RootOnly(open(entry->mnt_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return root;
 }
 
 // A detached mount: seen by nobody and gone with its descriptor.
@@ -73,9 +90,8 @@ uint32_t OwnNetns() {
 }
 
 int OpenCgroupRoot() {
-  const std::string mount = CgroupMount();
-  if (mount.empty()) return MountCgroupPrivately();
-  return open(mount.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int mounted = OpenMountedCgroupRoot();
+  return mounted >= 0 ? mounted : RootOnly(MountCgroupPrivately());
 }
 
 }  // namespace flowgauge
