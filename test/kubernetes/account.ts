@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // flowgauge's own ServiceAccount, with the files that the kubelet puts into its pod.
 
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { InClusterAccess } from '../../src/kubernetes/in-cluster-access.ts';
+import { manifest } from '../deploy/manifests.ts';
 import type { ApiObject } from './admin.ts';
 import type { ControlPlane } from './control-plane.ts';
 
-const ROLES = join(import.meta.dirname, '../../deploy/kubernetes');
-const IN_NAMESPACE = { name: 'flowgauge', namespace: 'flowgauge' };
+const NAMESPACE = manifest('namespace.yaml');
+const ACCOUNT = manifest('service-account.yaml');
 
-const NAMESPACE: ApiObject = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  metadata: { name: 'flowgauge' },
-};
-const ACCOUNT: ApiObject = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: IN_NAMESPACE };
-
-/** The role that every exporter has, and the one to watch owners with. */
-type Role = 'cluster-role' | 'cluster-role-owners';
-
-const bindingTo = (name: string): ApiObject => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'ClusterRoleBinding',
-  metadata: { name },
-  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-  subjects: [{ kind: 'ServiceAccount', ...IN_NAMESPACE }],
-});
+/** What every exporter may, and beside it what watching owners takes. */
+type Role = '' | '-owners';
 
 const secret = (name: string): ApiObject => ({
   apiVersion: 'v1',
@@ -55,16 +40,15 @@ export class Account {
     return account;
   }
 
-  /** May do what the shipped ClusterRole of this file says. */
-  async bind(file: Role = 'cluster-role'): Promise<this> {
-    const role = parse(await readFile(join(ROLES, `${file}.yaml`), 'utf8'));
-    await this.#plane.admin.apply(role);
-    await this.#plane.admin.apply(bindingTo(role.metadata.name));
+  /** May do what the shipped ClusterRole says. */
+  async bind(role: Role = ''): Promise<this> {
+    await this.#plane.admin.apply(manifest(`cluster-role${role}.yaml`));
+    await this.#plane.admin.apply(manifest(`cluster-role-binding${role}.yaml`));
     return this;
   }
 
   async unbind(): Promise<void> {
-    await this.#plane.admin.delete(bindingTo('flowgauge'));
+    await this.#plane.admin.delete(manifest('cluster-role-binding.yaml'));
   }
 
   /** Writes the certificates of those to trust, as PEM. */

@@ -11,7 +11,8 @@ import { type Certificates, makeCertificates } from './certificates.ts';
 import { Program } from './program.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PROGRAMS = process.env.KUBEBUILDER_ASSETS ?? join(ROOT, 'build', 'kubernetes');
+/** Directory of kube-apiserver, etcd and kubectl. */
+export const PROGRAMS = process.env.KUBEBUILDER_ASSETS ?? join(ROOT, 'build', 'kubernetes');
 const READY_LIMIT_MS = 120_000;
 const ADMIN_TOKEN = 'test-administrator';
 

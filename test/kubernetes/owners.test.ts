@@ -83,7 +83,7 @@ describe('owners', () => {
     const mirror = new Mirror(account.access(), REPLICA_SETS);
     await mirror.until(({ state }) => state.failures.forbidden > 0);
 
-    await account.bind('cluster-role-owners');
+    await account.bind('-owners');
     await mirror.watching();
     assert.equal(mirror.state.isSynced, true);
   });

@@ -3,14 +3,17 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import { parse } from 'yaml';
 import type { Mode } from './cell.ts';
 
 const CLI = '/flowgauge/src/cli.ts';
+const DAEMON_SET = '/flowgauge/deploy/kubernetes/daemon-set.yaml';
 const PORT = 10140;
 const POLL_MILLISECONDS = 200;
 const CLOSE_MILLISECONDS = 20;
@@ -22,6 +25,14 @@ export interface Page {
   readonly responseBytes: number;
 }
 
+/* Root with no more than the capabilities of its pod, under the usual limit of locked memory. */
+function asInTheDaemonSet(): readonly string[] {
+  const { spec } = parse(readFileSync(DAEMON_SET, 'utf8')).spec.template;
+  const names: readonly string[] = spec.containers[0].securityContext.capabilities.add;
+  const set = ['-all', ...names.map((name) => `+${name.toLowerCase()}`)].join(',');
+  return [`--inh-caps=${set}`, `--bounding-set=${set}`, '--no-new-privs'];
+}
+
 export class Exporter {
   readonly #process: ChildProcess;
   readonly #output: Promise<string>;
@@ -29,9 +40,9 @@ export class Exporter {
   constructor(mode: Mode) {
     const flags = [`--attach=${mode}`, '--window.l4=1s', '--window.l7=1s', '--labels=host'];
     const listen = `--web.listen-address=127.0.0.1:${PORT}`;
-    const child = spawn(process.execPath, [CLI, ...flags, listen], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const before = mode === 'auto' ? ['setpriv', ...asInTheDaemonSet()] : [];
+    const [program = '', ...rest] = [...before, process.execPath, CLI, ...flags, listen];
+    const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = child;
     this.#output = text(child.stderr);
   }

@@ -15,7 +15,7 @@ runtime_modules() {
 
 is_fresh() {
 	[ -e "$disk" ] || return 1
-	[ -z "$(find src wire build/flowgauge.node package.json test/vm "$node" \
+	[ -z "$(find deploy src wire build/flowgauge.node package.json test/vm "$node" \
 		-newer "$disk" -print -quit)" ]
 }
 
@@ -36,7 +36,8 @@ fill() {
 	copy_with_libraries build/flowgauge.node /flowgauge/build/flowgauge.node
 	copy_with_libraries build/vm/traffic /usr/bin/traffic
 	copy_with_libraries "$(command -v env)" /usr/bin/env
-	cp -r src wire package.json "$root/flowgauge"
+	copy_with_libraries "$(command -v setpriv)" /usr/bin/setpriv
+	cp -r deploy src wire package.json "$root/flowgauge"
 	cp -r test/vm "$root/flowgauge/test"
 	runtime_modules | while read -r module; do
 		mkdir -p "$root/flowgauge/$module"
