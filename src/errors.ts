@@ -62,7 +62,9 @@ export const ERRORS = {
   NOT_PERMITTED: {
     message: 'this user may not load eBPF programs: {detail}',
     exitCode: 1,
-    hint: 'run as root (sudo npm start), or grant the capabilities BPF, PERFMON and NET_ADMIN',
+    hint:
+      'run as root (sudo npm start), or grant the capabilities BPF, PERFMON and NET_ADMIN; ' +
+      'before Linux 5.11 the limit of locked memory (ulimit -l) must be lifted too',
   },
   NO_BTF: {
     message: 'the kernel does not describe its own types (BTF): {detail}',
@@ -74,7 +76,9 @@ export const ERRORS = {
   LOAD_REFUSED: {
     message: 'the kernel refused the eBPF programs: {detail}',
     exitCode: 1,
-    hint: '"flowgauge check" shows each mode with its reason; kernel lockdown must be off',
+    hint:
+      '"flowgauge check" shows each mode with its reason; kernel lockdown must be off, and a ' +
+      'container needs the rights that docs/kubernetes.md names',
   },
   ATTACH_REFUSED: {
     message: 'no capture mode could be attached: {detail}',

@@ -63,12 +63,21 @@ export class Exporter {
   }
 
   /** Windows of one second and labels of a host, unless the flags say otherwise. */
-  static async start(...flags: string[]): Promise<Exporter> {
+  static start(...flags: string[]): Promise<Exporter> {
+    return Exporter.startBy(async (args) => [process.execPath, 'src/cli.ts', ...args], ...flags);
+  }
+
+  /** By another command line, which is made of the program's arguments. */
+  static async startBy(
+    commandLine: (args: readonly string[]) => Promise<readonly string[]>,
+    ...flags: string[]
+  ): Promise<Exporter> {
     const port = await freePort();
     const all = ['--window.l4=1s', '--labels=host', `--web.listen-address=127.0.0.1:${port}`];
     const names = new Set(flags.map((flag) => flag.split('=')[0]));
     const args = [...all.filter((flag) => !names.has(flag.split('=')[0])), ...flags];
-    const child = spawn(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT });
+    const [program = '', ...rest] = await commandLine(args);
+    const child = spawn(program, rest, { cwd: ROOT });
     const exporter = new Exporter(child, port);
     await exporter.#ready();
     return exporter;
