@@ -25,8 +25,13 @@ export class KubeconfigAccess implements Access {
       if (refused || this.#config === undefined) this.#config = await this.#load();
       return await this.#from(this.#config);
     } catch (error) {
-      throw new ApiFailure('access', `${this.#path}: ${(error as Error).message}`);
+      const said = (error as Error).message.trim() || `${this.#program} failed silently`;
+      throw new ApiFailure('access', `${this.#path}: ${said}`);
     }
+  }
+
+  get #program(): string {
+    return `the program ${this.#config?.getCurrentUser()?.exec?.command ?? ''}`;
   }
 
   /* Loaded only where there is a kubeconfig: the library takes 87 MB and half a second. */
@@ -38,6 +43,7 @@ export class KubeconfigAccess implements Access {
     if (config.getCurrentCluster() === null) {
       throw new Error(`no cluster for the context ${config.getCurrentContext()}`);
     }
+    tellProgram(config.getCurrentUser()?.exec);
     return config;
   }
 
@@ -63,6 +69,20 @@ export class KubeconfigAccess implements Access {
     if (file === undefined) return undefined;
     return (await readFile(resolve(dirname(this.#path), file), 'utf8')).trim();
   }
+}
+
+interface CredentialProgram {
+  readonly apiVersion?: string;
+  env?: { name: string; value: string }[] | null;
+}
+
+/* As kubectl does, and the library does not: some programs end without it. */
+function tellProgram(program: CredentialProgram | null | undefined): void {
+  if (!program) return;
+  const { apiVersion, env } = program;
+  const spec = { interactive: false };
+  const value = JSON.stringify({ apiVersion, kind: 'ExecCredential', spec });
+  program.env = [...(env ?? []), { name: 'KUBERNETES_EXEC_INFO', value }];
 }
 
 const basic = ({ auth }: RequestOptions): Record<string, string> =>

@@ -2,13 +2,12 @@
 // Who we are may change while we run: tokens rotate and end, roles and certificates come late.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { KubeconfigAccess } from '../../src/kubernetes/kubeconfig-access.ts';
 import { NODES } from '../../src/kubernetes/nodes.ts';
 import { Account } from './account.ts';
-import { clientCertificate, makeCertificates } from './certificates.ts';
+import { makeCertificates } from './certificates.ts';
 import { ControlPlane } from './control-plane.ts';
 import { Gateway } from './gateway.ts';
 import { Mirror, stopMirrors } from './mirror.ts';
@@ -103,59 +102,5 @@ describe('access to the API server', () => {
 
     await account.rotate();
     await mirror.watching();
-  });
-
-  describe('by a kubeconfig file', () => {
-    const mirroredBy = (path: string) => new Mirror(new KubeconfigAccess(path), NODES);
-
-    test('with a token', async () => {
-      await account.bind();
-      const token = await account.token();
-      const mirror = mirroredBy(await plane.kubeconfig({ token }));
-      await mirror.watching();
-
-      assert.ok(mirror.names.includes('node-a'));
-    });
-
-    test('with a file that has the token, which rotates', async () => {
-      await account.bind();
-      const mirror = mirroredBy(await plane.kubeconfig({ tokenFile: account.tokenFile }));
-      await mirror.watching();
-
-      await account.revoke();
-      await account.rotate();
-      await plane.kill();
-      await plane.startApiServer();
-      await mirror.until(({ state }) => state.watches === 2);
-
-      assert.equal(mirror.state.failures.unauthorized, 0);
-    });
-
-    test('with the certificate of a client, who is forbidden and not unknown', async () => {
-      const user = await clientCertificate(plane.certificates, 'mallory');
-      const mirror = mirroredBy(await plane.kubeconfig(user));
-      await mirror.until(({ state }) => state.failures.forbidden > 0);
-
-      assert.match(mirror.state.lastFailure, /User "mallory" cannot list resource "nodes"/);
-    });
-
-    test('is read again when the server no longer accepts what was in it', async () => {
-      await account.bind();
-      const path = await plane.kubeconfig({ token: 'of-nobody' });
-      const mirror = mirroredBy(path);
-      await mirror.until(({ state }) => state.failures.unauthorized > 0);
-
-      const text = await readFile(path, 'utf8');
-      await writeFile(path, text.replace('of-nobody', await account.token()));
-      await mirror.watching();
-    });
-
-    test('says what is wrong with the file, and tries again', async () => {
-      const path = join(plane.directory, 'nothing-there');
-      const mirror = mirroredBy(path);
-      await mirror.until(({ state }) => state.failures.access === 2);
-
-      assert.match(mirror.state.lastFailure, /^access: .*nothing-there: ENOENT/);
-    });
   });
 });

@@ -131,10 +131,13 @@ export class ControlPlane {
     }
   }
 
-  /** A kubeconfig file. @param user as it stands there: `{ token }`, `{ tokenFile }` and others */
-  async kubeconfig(user: Readonly<Record<string, string>>): Promise<string> {
+  /** A kubeconfig file; `user` and what more is said of the cluster are as they stand there. */
+  async kubeconfig(
+    user: Readonly<Record<string, unknown>>,
+    ofCluster: Readonly<Record<string, unknown>> = {},
+  ): Promise<string> {
     const path = join(this.directory, `kubeconfig-${Math.random().toString(36).slice(2)}`);
-    const cluster = { server: this.server, 'certificate-authority': 'ca.crt' };
+    const cluster = { server: this.server, 'certificate-authority': 'ca.crt', ...ofCluster };
     const config = {
       apiVersion: 'v1',
       kind: 'Config',
