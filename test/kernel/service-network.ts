@@ -16,14 +16,14 @@ export class Pod {
   readonly netns: string;
   readonly address: string;
   readonly address6: string;
-  readonly #cable: string;
+  readonly cable: string;
   readonly #net: string;
   readonly #net6: string;
   #pause: Daemon | undefined;
 
   constructor(name: string, number: number) {
     this.netns = `fgk-nat-${name}`;
-    this.#cable = `fgk-${name}`;
+    this.cable = `fgk-${name}`;
     this.#net = `10.232.${number}`;
     this.#net6 = `fd00:232:${number}:`;
     this.address = `${this.#net}.2`;
@@ -33,8 +33,8 @@ export class Pod {
   async create(): Promise<void> {
     await command('ip', 'netns', 'add', this.netns);
     const peer = ['type', 'veth', 'peer', 'name', 'eth0', 'netns', this.netns];
-    await command('ip', 'link', 'add', this.#cable, ...peer);
-    await this.#connect([], this.#cable, '1');
+    await command('ip', 'link', 'add', this.cable, ...peer);
+    await this.#connect([], this.cable, '1');
     await this.#connect(['-n', this.netns], 'eth0', '2');
     await command('ip', '-n', this.netns, 'link', 'set', 'lo', 'up');
     await command('ip', '-n', this.netns, 'route', 'add', 'default', 'via', `${this.#net}.1`);
@@ -82,7 +82,7 @@ export class Pod {
 
   async remove(): Promise<void> {
     await this.abandon();
-    await command('ip', 'link', 'del', this.#cable).catch(() => undefined);
+    await command('ip', 'link', 'del', this.cable).catch(() => undefined);
     await command('ip', 'netns', 'del', this.netns).catch(() => undefined);
   }
 }

@@ -44,3 +44,30 @@ export const nodeObject = (
   labels: Readonly<Record<string, string>> = {},
   spec: Readonly<Record<string, unknown>> = {},
 ): ApiObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec });
+
+/** The status of a pod that has run for a minute; `statuses` are of its containers, by field. */
+export const runningStatus = (
+  address: string,
+  statuses: Readonly<Record<string, readonly unknown[]>>,
+) => ({
+  phase: 'Running',
+  podIP: address,
+  podIPs: [{ ip: address }],
+  startTime: new Date(Date.now() - 60_000).toISOString(),
+  ...statuses,
+});
+
+/** Of a container as its runtime names it: `containerd://…`. */
+export const containerStatus = (containerID: string, name = 'app') => ({
+  name,
+  containerID,
+  image: 'app:1',
+  imageID: '',
+  ready: true,
+  restartCount: 0,
+  started: true,
+});
+
+export const controlledBy = (kind: string, name: string) => ({
+  ownerReferences: [{ apiVersion: 'apps/v1', kind, name, uid: `uid-${name}`, controller: true }],
+});
