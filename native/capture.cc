@@ -152,6 +152,7 @@ size_t Capture::Take(uint8_t* out, size_t capacity) {
   std::lock_guard lock(mutex_);
   ReadTcp();
   ReadUdp();
+  TellCgroups();
   DeleteIdleUdp();
   flows_.ExpireIdle();
   const size_t needed = SnapshotBytes(flows_, strings_);
@@ -173,6 +174,7 @@ size_t Capture::TakeMessages(uint8_t* out, size_t capacity) {
   if (messages_.AwaitsStands()) ReadTcp();
   messages_.Tick(Now());
   messages_.ExpireIdle();
+  TellCgroups();
   const size_t needed = L7SnapshotBytes(messages_.http_rows(), messages_.dns_rows(), strings_);
   if (needed > capacity) return needed;
   WriteL7Snapshot(messages_.http_rows(), messages_.dns_rows(), strings_, out);

@@ -127,11 +127,12 @@ export class App {
     this.#ready = true;
   }
 
-  /* Containers that were met since are known before their rows come. */
-  #take(window: 'takeFlows' | 'takeMessages'): Promise<Snapshot> {
+  /* Whose cgroups the window was the first to meet is known before its rows are counted. */
+  async #take(window: 'takeFlows' | 'takeMessages'): Promise<Snapshot> {
+    const snapshot = await this.#capture[window]();
     this.#directory.meetCgroups(this.#capture.takeCgroups());
     this.#directory.forget();
-    return this.#capture[window]();
+    return snapshot;
   }
 
   async #closeWindow(

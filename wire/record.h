@@ -7,7 +7,7 @@
 enum {
 	ADDRESS_BYTES = 16,
 	PROCESS_NAME_BYTES = 16,
-	CGROUP_NAME_BYTES = 96, /* cri-containerd-<64 digits>.scope has 85 */
+	CGROUP_NAME_BYTES = 160, /* <slice with a UID, 65>:cri-containerd:<64 digits> has 145 */
 	CGROUP_LEVELS = 6,
 	MAX_CPUS = 512,
 	REQUEST_HEAD_BYTES = 1024, /* of the stream from a request's first byte on */
