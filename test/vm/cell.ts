@@ -14,6 +14,8 @@ export interface Sums {
   readonly retransmits: number;
   readonly refused: number;
   readonly processes: readonly string[];
+  /** Of the observed side. */
+  readonly pods: readonly string[];
 }
 
 export interface ByDirection {
@@ -28,6 +30,8 @@ export interface Cell {
   /** What the exporter said when it refused the mode. */
   readonly reason: string;
   readonly seconds: number;
+  /** Which of cgroup v1 and v2 the pods are in. */
+  readonly hierarchies: string;
   /** Mode of the message hooks by the page; '' when none is attached. */
   readonly messageMode: string;
   /** By "port reporter", as "18001 client". */

@@ -10,6 +10,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
+import { IN_CLUSTER } from './api-server.ts';
 import type { Mode } from './cell.ts';
 
 const CLI = '/flowgauge/src/cli.ts';
@@ -38,11 +39,14 @@ export class Exporter {
   readonly #output: Promise<string>;
 
   constructor(mode: Mode) {
-    const flags = [`--attach=${mode}`, '--window.l4=1s', '--window.l7=1s', '--labels=host'];
+    const flags = [`--attach=${mode}`, '--window.l4=1s', '--window.l7=1s', '--labels=full'];
     const listen = `--web.listen-address=127.0.0.1:${PORT}`;
     const before = mode === 'auto' ? ['setpriv', ...asInTheDaemonSet()] : [];
     const [program = '', ...rest] = [...before, process.execPath, CLI, ...flags, listen];
-    const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, rest, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...IN_CLUSTER },
+    });
     this.#process = child;
     this.#output = text(child.stderr);
   }

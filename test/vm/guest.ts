@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { release } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { ApiServer } from './api-server.ts';
 import { type ByDirection, type Cell, FORCED_MODES, type Mode } from './cell.ts';
 import { Exporter, type Page } from './exporter.ts';
 import {
@@ -16,14 +17,25 @@ import {
   sumsOf,
   total,
 } from './page-sums.ts';
+import { HIERARCHIES, makePods } from './pods.ts';
 
 const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007', '18008'];
+const RESOURCES = 4;
 const WINDOW_MILLISECONDS = 1000;
 /* An emulated kernel takes its time to close a window. */
 const SETTLE_MILLISECONDS = 400;
 
+const entrances = makePods();
+const api = await ApiServer.start();
+
+/* The exporter knows both pods, and says no more to the API server. */
+async function watched(before: number): Promise<void> {
+  while (api.watches < before + RESOURCES) await sleep(SETTLE_MILLISECONDS);
+  await sleep(SETTLE_MILLISECONDS);
+}
+
 const runTraffic = async (): Promise<number> => {
-  const { stdout } = await promisify(execFile)('/usr/bin/traffic');
+  const { stdout } = await promisify(execFile)('/usr/bin/traffic', entrances);
   return JSON.parse(stdout).retransmits;
 };
 
@@ -78,8 +90,9 @@ async function measure(exporter: Exporter) {
 async function runCell(mode: Mode): Promise<Cell> {
   const start = performance.now();
   const seconds = () => Math.round((performance.now() - start) / 100) / 10;
+  const watchesBefore = api.watches;
   const exporter = new Exporter(mode);
-  const common = { kernel: release(), mode };
+  const common = { kernel: release(), mode, hierarchies: HIERARCHIES };
   if (!(await exporter.isReady())) {
     const nothing = {
       messageMode: '',
@@ -91,6 +104,7 @@ async function runCell(mode: Mode): Promise<Cell> {
     const reason = await exporter.lastWords();
     return { ...common, state: 'refused', reason, seconds: seconds(), ...nothing, ...zero };
   }
+  await watched(watchesBefore);
   const measured = await measure(exporter);
   const stopMilliseconds = await exporter.stop();
   const attached = { state: 'attached', reason: '', seconds: seconds() } as const;

@@ -44,7 +44,9 @@ Last run: ${date}
 ${booted.map(row).join('\n')}
 
 - *exact*: every byte, connection, failure, retransmit, HTTP exchange and DNS look-up on the page
-  equals what the programs themselves counted, for the client's and the server's side.
+  equals what the programs themselves counted, for the client's and the server's side, and each
+  process is named as the pod of its cgroup: the client's in v2, the server's in v1 where the kernel
+  has it.
 - *refused*: the kernel lacks what the mode needs, and flowgauge says so and exits
   (\`sock_send_length\` came with Linux 6.3).
 - *none* measures TCP only, from the counters of its sockets.

@@ -37,12 +37,24 @@ fill() {
 	copy_with_libraries build/vm/traffic /usr/bin/traffic
 	copy_with_libraries "$(command -v env)" /usr/bin/env
 	copy_with_libraries "$(command -v setpriv)" /usr/bin/setpriv
+	make_cluster
 	cp -r deploy src wire package.json "$root/flowgauge"
 	cp -r test/vm "$root/flowgauge/test"
 	runtime_modules | while read -r module; do
 		mkdir -p "$root/flowgauge/$module"
 		cp -r "$module/." "$root/flowgauge/$module"
 	done
+}
+
+# What the guest's API server and a pod's exporter need to know each other.
+make_cluster() {
+	keys=$root/etc/kubernetes/pki account=$root/var/run/secrets/kubernetes.io/serviceaccount
+	mkdir -p "$keys" "$account"
+	openssl req -x509 -days 3650 -subj /CN=vm -addext 'subjectAltName = IP:127.0.0.1' \
+		-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+		-keyout "$keys/tls.key" -out "$keys/tls.crt" 2>/dev/null
+	cp "$keys/tls.crt" "$account/ca.crt"
+	echo vm >"$account/token"
 }
 
 # Compiling the sources takes an emulated processor 20 s. Needs root; without it all is only slow.

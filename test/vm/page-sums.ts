@@ -43,9 +43,13 @@ export function sumsOf(samples: readonly Sample[], port: string, reporter: strin
     active: total(mine, 'netflow_tcp_active_connections'),
     retransmits: total(mine, 'netflow_tcp_retransmits_total'),
     refused: total(samples, 'netflow_tcp_connect_failures_total', { ...of, reason: 'refused' }),
-    processes: [...new Set(mine.map((s) => s.labels.process_name ?? ''))].sort(),
+    processes: valuesOf(mine, 'process_name'),
+    pods: valuesOf(mine, 'src_k8s_pod_name'),
   };
 }
+
+const valuesOf = (samples: readonly Sample[], label: string): readonly string[] =>
+  [...new Set(samples.map((s) => s.labels[label] ?? ''))].sort();
 
 /** What the traffic's HTTP and DNS add up to, by reporter. */
 export function messagesOf(samples: readonly Sample[]): Readonly<Record<string, number>> {

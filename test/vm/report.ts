@@ -20,10 +20,11 @@ function judge(what: string, faults: readonly string[], detail: string): void {
   for (const fault of faults) console.log(`       ${fault}`);
 }
 
-function detailOf({ state, messageMode, seconds, reason, repeatedFor }: Cell): string {
+function detailOf({ state, messageMode, hierarchies, seconds, reason, repeatedFor }: Cell): string {
   if (state === 'refused') return `refused: ${reason.split('\n', 1)[0]}`;
   const again = repeatedFor ? `, the second time; lost in the first: ${repeatedFor}` : '';
-  return `${messageMode || 'no message hooks'}, ${seconds} s${again}`;
+  const how = `${messageMode || 'no message hooks'}, cgroup ${hierarchies}`;
+  return `${how}, ${seconds} s${again}`;
 }
 
 for (const release of releases) {

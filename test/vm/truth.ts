@@ -94,7 +94,24 @@ function numberFaults(cell: Cell): readonly string[] {
   );
   const seen = cell.sums['18006 client']?.retransmits;
   const forced = cell.retransmits > 0 ? [] : ['no retransmit was forced'];
-  return [...wrong, ...forced, ...differ('18006 client retransmits', seen, cell.retransmits)];
+  return [
+    ...wrong,
+    ...forced,
+    ...differ('18006 client retransmits', seen, cell.retransmits),
+    ...podFaults(cell),
+  ];
+}
+
+/* A server's process is known by the message hooks alone. */
+function podFaults({ sums, messageMode }: Cell): readonly string[] {
+  const places = Object.keys(messageMode === '' ? TCP : { ...TCP, ...UDP });
+  return places
+    .filter((place) => place !== '18003 server')
+    .flatMap((place) => {
+      const side = place.split(' ')[1];
+      const pod = side === 'server' && messageMode === '' ? '' : side;
+      return differ(`${place} pod`, sums[place]?.pods.join(), pod);
+    });
 }
 
 function messageFaults({ sums, hookBytes, messages }: Cell): readonly string[] {

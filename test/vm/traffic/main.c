@@ -6,8 +6,12 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
-int main(void)
+/* usage: traffic CLIENTS_CGROUP_PROCS SERVERS_CGROUP_PROCS... */
+int main(int argc, const char *const *argv)
 {
+	require(argc > 2, "the cgroups of client and server");
+	enter_pod(argv[1]);
+	place_servers(argv + 2);
 	prctl(PR_SET_NAME, "vm-client");
 	tcp_request_response(&(struct exchange){AF_INET, 18001, 20, 512, 3000});
 	tcp_request_response(&(struct exchange){AF_INET6, 18002, 1, 100000, 0});

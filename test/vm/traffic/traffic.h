@@ -23,6 +23,12 @@ int open_server(const struct exchange *exchange, int type);
 /* A connected socket, or -1 when the connection was refused. */
 int open_client(const struct exchange *exchange, int type);
 
+/* Moves this process into a cgroup, by its file cgroup.procs. */
+void enter_pod(const char *entrance);
+
+/* Servers enter these one after the other; ends with NULL. Must be called first. */
+void place_servers(const char *const *entrances);
+
 /* Runs serve(socket) in a process of its own named vm-server; returns its pid. */
 int start_server(int socket, void (*serve)(int, const struct exchange *),
 		 const struct exchange *exchange);
