@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "75eeb80aae3352ca";
+inline constexpr char kLayoutHash[] = "5094cf0489691364";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -131,10 +131,11 @@ inline constexpr Column kStatsRowColumns[] = {
     {424, 8},  // dns_rows
     {432, 8},  // dns_folded
     {440, 8},  // domains
-    {448, 8},  // nat_connections
-    {456, 8},  // nat_namespaces
-    {464, 8},  // nat_namespaces_capacity
-    {472, 40},  // nat_losses
-    {512, 8},  // messages_ring_bytes
-    {520, 8},  // messages_ring_capacity
+    {448, 8},  // nat_attached
+    {456, 8},  // nat_connections
+    {464, 8},  // nat_namespaces
+    {472, 8},  // nat_namespaces_capacity
+    {480, 40},  // nat_losses
+    {520, 8},  // messages_ring_bytes
+    {528, 8},  // messages_ring_capacity
 };

@@ -17,8 +17,9 @@ namespace {
 
 constexpr size_t kMaxNamespaces = 256;  // some 110 pods run on a node, rarely more than 250
 constexpr uint32_t kIdleWindows = 20;   // 5 minutes
-constexpr int kFirstDrains = 64;        // a million connections
-constexpr int kDumpDrains = 16;         // 1 s of a full dump
+constexpr uint64_t kRetry = 10'000'000'000;
+constexpr int kFirstDrains = 64;  // a million connections
+constexpr int kDumpDrains = 16;   // 1 s of a full dump
 
 // Of all that a client sends there, as its socket does not tell more.
 bool IsOfService(const endpoints& ends, uint8_t transport) {
@@ -63,14 +64,22 @@ std::string NatWatch::OpenRoot() {
     feed->Drain();
   if (feed->dump_error() != 0) return std::string("dump: ") + std::strerror(feed->dump_error());
   root_feed_ = std::move(feed);
-  return TellsEvents() ? "" : "net.netfilter.nf_conntrack_events is 0: dumps alone";
+  is_attached_ = TellsEvents();
+  return is_attached_ ? "" : "net.netfilter.nf_conntrack_events is 0: dumps alone";
 }
 
 void NatWatch::Drain(uint64_t now) {
   table_.Tick(now);
+  TryAgain(now);
   if (root_feed_) root_feed_->Drain();
   for (auto& [netns, place] : namespaces_)
     if (place.feed) place.feed->Drain();
+}
+
+void NatWatch::TryAgain(uint64_t now) {
+  if (!settings_.is_wanted || root_feed_ || now < next_try_) return;
+  if (next_try_ != 0) OpenRoot();  // at first it was tried just now
+  next_try_ = now + kRetry;
 }
 
 NatTarget NatWatch::Find(const endpoints& ends, process_id pid, uint8_t transport) {
@@ -199,6 +208,7 @@ void NatWatch::AddStats(stats_row& stats) const {
   for (const auto& [netns, place] : namespaces_) add(place.feed);
   stats.nat_losses[NAT_LOSS_OVERRUN] += static_cast<double>(overruns);
   stats.fired[SIGNAL_NAT] = static_cast<double>(messages);
+  stats.nat_attached = is_attached_ ? 1 : 0;
   stats.nat_connections = static_cast<double>(table_.size());
   stats.nat_namespaces = static_cast<double>(namespaces_.size());
   stats.nat_namespaces_capacity = kMaxNamespaces;

@@ -17,7 +17,8 @@ class NatWatch {
 
   // Begins with the machine's own namespace; says what became of it. Others follow when a socket
   // of theirs is asked for, and are left when none was for long or all processes there have gone:
-  // a netlink socket keeps a namespace, and all that is in it, alive.
+  // a netlink socket keeps a namespace, and all that is in it, alive. If the machine's is refused,
+  // as before a kernel module is there, it is tried again.
   std::vector<Rung> Open();
 
   // Takes in what was told until now, so that the kernel's buffers stay empty; now is
@@ -44,6 +45,7 @@ class NatWatch {
   };
 
   std::string OpenRoot();
+  void TryAgain(uint64_t now);
   ConntrackFeed* FeedOf(netns_inode netns, process_id pid);
   bool MakeRoom();
   void OpenNamespace(netns_inode netns, process_id pid, Namespace& place);
@@ -57,6 +59,8 @@ class NatWatch {
   NatTable table_;
   netns_inode root_ = 0;
   std::unique_ptr<ConntrackFeed> root_feed_;
+  uint64_t next_try_ = 0;                       // to open that
+  bool is_attached_ = false;                    // and all is told there
   ByteMap<netns_inode, Namespace> namespaces_;  // but the root's
   ByteMap<netns_inode, process_id> processes_;  // as of this window; empty when not asked for
   uint64_t closed_messages_ = 0;                // of feeds that are closed

@@ -151,10 +151,11 @@ export class App {
   #state(): SelfState {
     const { l7 } = this.#config;
     const { netflow, httpflow, dnsflow } = this.#flows;
+    const stats = this.#capture.readStats();
     return {
       version: VERSION,
       rungs: this.#capture.rungs,
-      stats: this.#capture.readStats(),
+      stats,
       limits: this.#capture.settings,
       cluster: this.#cluster?.states() ?? [],
       measurements: [

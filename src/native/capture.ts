@@ -15,7 +15,7 @@ export interface Snapshot {
 
 export class Capture {
   readonly mode: string;
-  readonly rungs: readonly Rung[];
+  readonly #rungs: readonly Rung[];
   readonly settings: CaptureSettings;
   /** Views on one buffer: each call of `readStats` writes it anew. */
   readonly stats: StatsRowColumns;
@@ -27,10 +27,19 @@ export class Capture {
     const opened = binding.open(settings);
     if (opened.code !== '') throw refusal(opened);
     this.mode = opened.mode;
-    this.rungs = opened.rungs;
+    this.#rungs = opened.rungs;
     this.settings = settings;
     this.stats = new StatsRowColumns(this.#statsBuffer, 0, 1);
     this.#binding = binding;
+  }
+
+  /** As of the last `readStats`: what tells of NAT may come after the start. */
+  get rungs(): readonly Rung[] {
+    if (this.stats.natAttached[0] !== 1) return this.#rungs;
+    const isLate = ({ signal, state }: Rung) => signal === 'nat' && state === 'refused';
+    return this.#rungs.map((rung) =>
+      isLate(rung) ? { ...rung, state: 'attached', reason: '' } : rung,
+    );
   }
 
   /** Ends the window of flows; the snapshot is valid until the next call of either kind. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '75eeb80aae3352ca';
+export const LAYOUT_HASH = '5094cf0489691364';
 
 export const Role = {
   unknown: 0,
@@ -498,6 +498,7 @@ export class StatsRowColumns {
   readonly dnsRows: Float64Array;
   readonly dnsFolded: Float64Array;
   readonly domains: Float64Array;
+  readonly natAttached: Float64Array;
   readonly natConnections: Float64Array;
   readonly natNamespaces: Float64Array;
   readonly natNamespacesCapacity: Float64Array;
@@ -561,6 +562,8 @@ export class StatsRowColumns {
     at = align8(at + rows * 8);
     this.domains = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
+    this.natAttached = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
     this.natConnections = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.natNamespaces = new Float64Array(buffer, at, rows);
@@ -595,6 +598,7 @@ export class StatsRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 88);
+    bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
