@@ -31,6 +31,11 @@ static __always_inline bool address_is_set(const address_byte *address)
 }
 
 /* inet_sport survives the release of the port at CLOSE, skc_num does not. */
+static __always_inline port_number local_port_of(struct sock *sk)
+{
+	return bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+}
+
 static __always_inline void endpoints_of(struct endpoints *ends, struct sock *sk, bool typed)
 {
 	if (READ(typed, sk, __sk_common.skc_family) == AF_INET6) {
@@ -43,6 +48,6 @@ static __always_inline void endpoints_of(struct endpoints *ends, struct sock *sk
 		address_from_ipv4(ends->remote_address, READ(typed, sk, __sk_common.skc_daddr));
 	}
 	ends->remote_port = bpf_ntohs(READ(typed, sk, __sk_common.skc_dport));
-	ends->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+	ends->local_port = local_port_of(sk);
 	ends->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
 }

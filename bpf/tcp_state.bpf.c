@@ -78,6 +78,8 @@ static __always_inline void tcp_closed(struct sock *sk, int old_state)
 	entry->error = BPF_CORE_READ(sk, sk_err);
 	if (old_state != STATE_SYN_SENT && old_state != STATE_SYN_RECV)
 		entry->flags |= TCP_ESTABLISHED_ONCE;
+	if (!(entry->flags & TCP_ESTABLISHED_ONCE))
+		entry->ends.local_port = local_port_of(sk); /* of which connection tracking knows */
 	entry->state = STATE_CLOSE;
 	entry->flags |= TCP_CLOSED;
 	is_sent = tcp_socket_send(entry);

@@ -76,6 +76,12 @@ export class Pod {
     await commandWithInput(`table inet mesh {\nchain output {\n${chain}\n}\n}\n`, ...this.#nft);
   }
 
+  /** Rules for what arrives there. */
+  async filterInput(...rules: string[]): Promise<void> {
+    const chain = ['type filter hook input priority 0;', ...rules].join('\n');
+    await commandWithInput(`table inet denied {\nchain input {\n${chain}\n}\n}\n`, ...this.#nft);
+  }
+
   get #nft(): readonly [string, ...string[]] {
     return ['ip', 'netns', 'exec', this.netns, 'nft', '-f', '-'];
   }

@@ -45,7 +45,7 @@ void run_abort(struct run *run)
  * at once. */
 void run_connect(struct run *run)
 {
-	struct address to = server_address(run);
+	struct address to = dialled_address(run);
 	int one = 1, fd;
 
 	enter_client(run);
