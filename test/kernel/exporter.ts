@@ -4,11 +4,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Page } from './page.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CLI = join(ROOT, 'src/cli.ts');
+
+/* By its first line: under the Node that runs the tests. */
+const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
+const ENVIRONMENT = { ...process.env, PATH };
+
 const START_LIMIT_MS = 30_000;
 const WINDOWS_LIMIT_MS = 60_000;
 
@@ -32,8 +39,8 @@ export async function runCli(
   flags: readonly string[],
   before: readonly string[] = [],
 ): Promise<Ended> {
-  const [program = '', ...rest] = [...before, process.execPath, 'src/cli.ts', ...flags];
-  const child = spawn(program, rest, { cwd: ROOT });
+  const [program = '', ...rest] = [...before, CLI, ...flags];
+  const child = spawn(program, rest, { cwd: ROOT, env: ENVIRONMENT });
   const output = collect(child);
   const [code] = await once(child, 'close');
   return { code, output: output() };
@@ -64,7 +71,7 @@ export class Exporter {
 
   /** Windows of one second and labels of a host, unless the flags say otherwise. */
   static start(...flags: string[]): Promise<Exporter> {
-    return Exporter.startBy(async (args) => [process.execPath, 'src/cli.ts', ...args], ...flags);
+    return Exporter.startBy(async (args) => [CLI, ...args], ...flags);
   }
 
   /** By another command line, which is made of the program's arguments. */
@@ -77,7 +84,7 @@ export class Exporter {
     const names = new Set(flags.map((flag) => flag.split('=')[0]));
     const args = [...all.filter((flag) => !names.has(flag.split('=')[0])), ...flags];
     const [program = '', ...rest] = await commandLine(args);
-    const child = spawn(program, rest, { cwd: ROOT });
+    const child = spawn(program, rest, { cwd: ROOT, env: ENVIRONMENT });
     const exporter = new Exporter(child, port);
     await exporter.#ready();
     return exporter;
