@@ -185,6 +185,7 @@ extern const volatile __u8 watch_dns;
 extern const volatile __u32 http_sockets;
 extern const volatile port_number dns_ports[DNS_PORTS]; /* 0 where there are fewer */
 extern const volatile __u64 messages_ring_size;
+extern const volatile __u64 messages_ring_step;    /* a power of 2 */
 extern const volatile __u32 l7_sampling;           /* of 2^32 connections are looked at; 0: all */
 extern const volatile port_number ephemeral_port;  /* the first that only clients have */
 extern const volatile __u32 tcp_recvmsg_arguments; /* 6 to 5.18, 5 to 7.1, then 4 */

@@ -9,6 +9,7 @@ const volatile __u8 watch_dns = 0;
 const volatile __u32 http_sockets = 16384;
 const volatile port_number dns_ports[DNS_PORTS] = {};
 const volatile __u64 messages_ring_size = 8 << 20;
+const volatile __u64 messages_ring_step = 64 << 10;
 const volatile __u32 l7_sampling = 0;
 const volatile port_number ephemeral_port = 32768;
 const volatile __u32 tcp_recvmsg_arguments = 5;

@@ -34,7 +34,6 @@ double ScaleOf(int l7_loss, double sampling) {
 void AddMessageCounters(stats_row& stats, const cpu_counters& of_cpu, double sampling) {
   for (int i = 0; i < L7_LOSSES; ++i)
     stats.l7_losses[i] += static_cast<double>(of_cpu.l7_losses[i]) * ScaleOf(i, sampling);
-  stats.message_records += static_cast<double>(of_cpu.message_records);
   stats.messages_ring_bytes =
       std::max(stats.messages_ring_bytes, static_cast<double>(of_cpu.messages_ring_bytes));
 }
@@ -104,7 +103,9 @@ NatOf Capture::TargetFinder() {
 }
 
 int Capture::OnMessage(void* self, void* record, size_t size) {
-  static_cast<Capture*>(self)->messages_.Process(record, size);
+  auto* capture = static_cast<Capture*>(self);
+  ++capture->message_records_;
+  capture->messages_.Process(record, size);
   return 0;
 }
 
@@ -238,6 +239,7 @@ stats_row Capture::Stats() {
   }
   AddKernelCounters(stats);
   stats.lost_events[LOSS_PROGRAM_SKIPPED] = static_cast<double>(probes_->Skipped());
+  stats.message_records = static_cast<double>(message_records_);
   stats.tcp_sockets_capacity = settings_.tcp_sockets;
   stats.udp_flows_capacity = settings_.udp_flows;
   stats.flows_capacity = settings_.max_flows;

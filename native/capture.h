@@ -71,6 +71,7 @@ class Capture {
   stats_row table_sizes_ = {};  // as of the last window
   std::mutex table_sizes_mutex_;
   std::mutex mutex_;  // guards the tables: the draining thread against Take and Stats
+  std::atomic<uint64_t> message_records_ = 0;
   std::atomic<bool> closing_ = false;
   std::thread drainer_;
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 
@@ -168,6 +169,8 @@ void ProbeSet::WatchMessages(const MessageSettings& messages) {
   skeleton_->rodata->watch_dns = messages.dns;
   skeleton_->rodata->http_sockets = messages.http_sockets;
   skeleton_->rodata->messages_ring_size = messages.ring_bytes;
+  const auto cpus = static_cast<uint64_t>(std::max(libbpf_num_possible_cpus(), 1));
+  skeleton_->rodata->messages_ring_step = messages.ring_bytes / 8 / std::bit_ceil(cpus);
   if (messages.sampling < 1)
     skeleton_->rodata->l7_sampling = static_cast<uint32_t>(messages.sampling * 0x1p32);
   for (size_t i = 0; i < std::min<size_t>(messages.dns_ports.size(), DNS_PORTS); ++i)

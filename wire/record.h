@@ -124,8 +124,8 @@ struct cpu_counters {
 	__u64 ring_bytes; /* highest fill of closed_ring seen */
 	__u64 rescued;    /* messages that the second program counted: bpf/tandem.h */
 	__u64 l7_losses[L7_LOSSES];
-	__u64 message_records;
-	__u64 messages_ring_bytes; /* highest fill of messages_ring seen */
+	__u64 messages_bytes;      /* that were to be written to messages_ring, about */
+	__u64 messages_ring_bytes; /* highest fill of it seen */
 	__u64 dns_lost[DNS_LOST];
 	__u64 padding[2]; /* to whole cache lines */
 };
