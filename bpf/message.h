@@ -38,17 +38,25 @@ static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction 
 				   const struct origin *origin, bool typed)
 {
 	struct cpu_counters *here = cpu_counters_here();
-	struct socket_mark *mark;
+	struct socket_mark *mark = 0;
+	struct conversation *c = 0;
 
 	if (!is_counted(here, direction))
 		return;
 	add_alone(direction == DIRECTION_SENT ? &here->tcp_written_bytes : &here->tcp_read_bytes,
 		  bytes);
-	mark = tcp_own(sk, typed);
-	if (likely(mark))
-		tcp_message(sk, mark, origin, bytes, direction, typed);
-	else if (watch_http || watch_dns)
-		count_l7_loss(L7_LOSS_UNTRACKED);
+	if (typed && use_socket_storage && watch_http)
+		c = conversation_find(sk, typed);
+	if (unlikely(!c)) {
+		mark = tcp_own(sk, typed);
+		if (!(watch_http || watch_dns))
+			return;
+		if (!mark)
+			count_l7_loss(L7_LOSS_UNTRACKED);
+		if (!mark || mark->protocol == PROTOCOL_OTHER)
+			return;
+	}
+	tcp_message(sk, c, mark, origin, bytes, direction, typed);
 }
 
 static __always_inline void on_udp(struct sock *sk, __u64 bytes, enum direction direction,

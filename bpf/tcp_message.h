@@ -69,23 +69,25 @@ static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_
 	return mark->tries < TRIES ? PROTOCOL_UNDECIDED : PROTOCOL_OTHER;
 }
 
-static __noinline void http_message(struct sock *sk, struct socket_mark *mark,
+/* Nothing of this connection is looked at again. The place is the entry's, and freed with it. */
+static __always_inline void http_end(struct sock *sk, bool typed)
+{
+	struct socket_mark *mark = 0;
+
+	conversation_end(sk, typed);
+	if (typed && use_socket_storage)
+		mark = bpf_sk_storage_get(&socket_marks, sk, 0, 0);
+	if (mark)
+		mark->protocol = PROTOCOL_OTHER;
+}
+
+static __noinline void http_message(struct sock *sk, struct conversation *c,
 				    struct message_event *event, bool typed)
 {
-	struct conversation *c = conversation_find(sk, typed);
-
-	if (unlikely(!c)) {
-		count_l7_loss(L7_LOSS_SOCKETS_FULL);
-		return;
-	}
 	event_places(event, sk, c->last, typed);
 	c->last = event->time;
-	if (unlikely(!conversation_message(c, event))) {
-		mark->protocol = PROTOCOL_OTHER;
-		conversation_end(sk, typed);
-	} else {
-		mark->has_lost_request = c->has_lost_request;
-	}
+	if (unlikely(!conversation_message(c, event)))
+		http_end(sk, typed);
 	RETURN_NOTHING();
 }
 
@@ -106,23 +108,38 @@ static __noinline void dns_stream(struct sock *sk, struct message_event *event, 
 	RETURN_NOTHING();
 }
 
-static __always_inline void tcp_message(struct sock *sk, struct socket_mark *mark,
-					const struct origin *origin, __u64 bytes,
-					enum direction direction, bool typed)
+/* Of a connection that has no conversation. */
+static __always_inline struct conversation *tcp_decide(struct sock *sk, struct socket_mark *mark,
+						       struct message_event *event, bool typed)
+{
+	if (mark->protocol == PROTOCOL_UNDECIDED) {
+		event->head = source_head(&event->source, event->bytes);
+		mark->protocol = protocol_of(sk, mark, event, typed);
+	}
+	if (mark->protocol == PROTOCOL_DNS)
+		dns_stream(sk, event, typed);
+	return mark->protocol == PROTOCOL_HTTP ? conversation_find(sk, typed) : 0;
+}
+
+/* c: its conversation, where that is known; else its mark is. */
+static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
+					struct socket_mark *mark, const struct origin *origin,
+					__u64 bytes, enum direction direction, bool typed)
 {
 	struct message_event event = {.bytes = bytes, .direction = direction};
 
-	if (mark->protocol == PROTOCOL_OTHER || !(watch_http || watch_dns))
-		return;
-	if (unlikely(mark->has_lost_request))
-		look_at_lost_request(conversation_find(sk, typed));
-	source_of(&event.source, origin, bytes);
-	if (unlikely(mark->protocol == PROTOCOL_UNDECIDED)) {
-		event.head = source_head(&event.source, bytes);
-		mark->protocol = protocol_of(sk, mark, &event, typed);
+	if (!c && mark->protocol == PROTOCOL_HTTP) {
+		c = conversation_find(sk, typed);
+		if (!c) {
+			count_l7_loss(L7_LOSS_SOCKETS_FULL);
+			return;
+		}
 	}
-	if (likely(mark->protocol == PROTOCOL_HTTP))
-		http_message(sk, mark, &event, typed);
-	else if (mark->protocol == PROTOCOL_DNS)
-		dns_stream(sk, &event, typed);
+	if (c && unlikely(c->has_lost_request))
+		look_at_lost_request(c);
+	source_of(&event.source, origin, bytes);
+	if (unlikely(!c))
+		c = tcp_decide(sk, mark, &event, typed);
+	if (likely(c))
+		http_message(sk, c, &event, typed);
 }

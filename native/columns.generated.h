@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "e8caa259b3e0fe72";
+inline constexpr char kLayoutHash[] = "15ae0fedb1fd4ccb";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

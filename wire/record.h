@@ -173,11 +173,10 @@ struct cgroup_names {
 
 /* What message programs know of a TCP socket. */
 struct socket_mark {
-	__u8 protocol;         /* enum protocol */
-	__u8 tries;            /* messages that did not tell the protocol */
-	__u16 lost_records;    /* as in message_record */
-	__u8 has_lost_request; /* as in its conversation, still to be looked at */
-	__u8 padding[3];
+	__u8 protocol;      /* enum protocol */
+	__u8 tries;         /* messages that did not tell the protocol */
+	__u16 lost_records; /* as in message_record */
+	__u8 padding[4];
 };
 
 /* Value of the map tcp_sockets, and what is sent of a socket at window end and at close.

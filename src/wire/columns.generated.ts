@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = 'e8caa259b3e0fe72';
+export const LAYOUT_HASH = '15ae0fedb1fd4ccb';
 
 export const Role = {
   unknown: 0,
