@@ -4,7 +4,7 @@
  * only the parser there knows the protocol. */
 #pragma once
 
-#include "first_bytes.h"
+#include "content_length.h"
 #include "message_event.h"
 #include "messages_ring.h"
 
@@ -98,6 +98,40 @@ static __always_inline struct message_part *part_of(struct conversation *c, cons
 	return &c->record.part[step->part & 1];
 }
 
+enum {
+	LENGTH_SEARCHES = 8, /* of a connection; from then on its last place stays */
+};
+
+static __always_inline bool is_length_line(const __u8 *head, __u64 at)
+{
+	barrier_var(at);
+	return at < RESPONSE_HEAD_BYTES && is_content_length(head + at);
+}
+
+/* The response begins at `head`; captured: all that was copied of it. */
+static __always_inline bool has_length_line(struct conversation *c, const __u8 *head,
+					    __u64 captured)
+{
+	__u64 at = c->length_at;
+
+	if (at && at + 2 * sizeof(__u64) < captured && is_length_line(head, at))
+		return true;
+	c->seeks_length = c->length_searches < LENGTH_SEARCHES;
+	return false;
+}
+
+/* A whole head, alone in what was copied, that says how long its body is: where that ends need not
+ * be seen. With a coding of chunks besides, which RFC 9112 6.1 forbids, the next response ends it.
+ */
+static __always_inline bool is_end_told(struct conversation *c, const struct step *step,
+					__u8 *place, const struct copied *copied)
+{
+	__u8 *end = place_at(place, copied->captured - 4);
+
+	return step->part && end && *(__u32 *)end == HEAD_END &&
+	       has_length_line(c, place, copied->captured);
+}
+
 /* Copies the message's first bytes to their place, and gives the first eight. */
 static __always_inline __u64 step_copy(struct conversation *c, const struct step *step,
 				       const struct message_event *event, struct copied *copied)
@@ -107,6 +141,10 @@ static __always_inline __u64 step_copy(struct conversation *c, const struct step
 	if (unlikely(!event->source.readable || !place))
 		return 0;
 	source_copy(copied, &event->source, place, step->room, event->bytes);
+	if (copied->captured < event->bytes && is_end_told(c, step, place, copied))
+		copied->tail = 0;
+	else
+		source_tail(copied, &event->source, place, event->bytes);
 	return head_of(*(__u64 *)place, copied->captured);
 }
 

@@ -3,25 +3,12 @@
  * the connection counts as pipelined. User space would have seen the others. */
 #pragma once
 
+#include "content_length.h"
 #include "conversation.h"
 
 enum {
 	LENGTH_BYTES = 16, /* a number, and blanks before it */
 };
-
-/* Capital letters made small; a line feed becomes an asterisk. */
-static __always_inline __u64 small_letters(const __u8 *bytes)
-{
-	return *(const __u64 *)bytes | 0x2020202020202020;
-}
-
-static __always_inline bool is_content_length(const __u8 *line_feed)
-{
-	return small_letters(line_feed) ==
-		       (BYTES_OF('*', 'c', 'o', 'n') | BYTES_OF('t', 'e', 'n', 't') << 32) &&
-	       small_letters(line_feed + 8) ==
-		       (BYTES_OF('-', 'l', 'e', 'n') | BYTES_OF('g', 't', 'h', ':') << 32);
-}
 
 static __always_inline __u64 number_at(const struct conversation *c, __u32 at)
 {

@@ -130,6 +130,9 @@ struct conversation {
 	__u8 is_head_whole;
 	__u8 pipelined;        /* RECORD_PIPELINED, or 0 */
 	__u8 has_lost_request; /* part[0], whose record was lost, is to be looked at */
+	__u8 seeks_length;     /* the last response's line is to be looked for */
+	__u8 length_searches;
+	__u16 length_at; /* of that line behind the response's first byte; 0: unknown */
 	struct message_record record;
 	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
 };

@@ -5,6 +5,7 @@
 #include "maps.h"
 
 enum {
+	HEAD_END = 0x0a0d0a0d, /* two line ends, as a number */
 	SOURCE_VECTORS = 3,
 	COPY_BYTES = REQUEST_HEAD_BYTES, /* the most that is ever copied of one message */
 };
@@ -112,7 +113,7 @@ static __always_inline bool is_whole_head(const struct source *from, __u8 *to, _
 {
 	__u8 *end = place_at(to, at - 4);
 
-	return from->vectors == 2 && end && *(__u32 *)end == 0x0a0d0a0d;
+	return from->vectors == 2 && end && *(__u32 *)end == HEAD_END;
 }
 
 static __noinline void copy_vectors(struct copied *copied, const struct source *from, __u8 *to,
@@ -166,20 +167,24 @@ static __always_inline void copy_buffer(struct copied *copied, const struct sour
 }
 
 /* Copies at most `room` (COPY_BYTES or less) of the message's `size` bytes. The verifier adds up
- * two bounds that cannot both be reached: `to` needs twice COPY_BYTES. The tail of what was copied
- * whole needs no other reading: each costs 80 ns. Else, of vectors, only the last one's bytes are
- * in the tail. */
+ * two bounds that cannot both be reached: `to` needs twice COPY_BYTES. */
 static __always_inline void source_copy(struct copied *copied, const struct source *from, __u8 *to,
 					__u64 room, __u64 size)
 {
-	__u8 *end;
-
 	copied->captured = 0;
 	if (from->vectors)
 		copy_vectors(copied, from, to, room, size);
 	else
 		copy_buffer(copied, from, to, room, size);
-	end = place_at(to, copied->captured - TAIL_BYTES);
+}
+
+/* After source_copy(). The tail of what was copied whole needs no other reading: each costs 80 ns.
+ * Else, of vectors, only the last one's bytes are in the tail. */
+static __always_inline void source_tail(struct copied *copied, const struct source *from, __u8 *to,
+					__u64 size)
+{
+	__u8 *end = place_at(to, copied->captured - TAIL_BYTES);
+
 	if (likely(end && copied->captured == size))
 		copied->tail = *(__u64 *)end;
 	else

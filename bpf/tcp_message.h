@@ -3,6 +3,7 @@
  * looks at that connection again. */
 #pragma once
 
+#include "body_length.h"
 #include "conversation.h"
 #include "conversation_store.h"
 #include "dns_message.h"
@@ -137,6 +138,8 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 	}
 	if (c && unlikely(c->has_lost_request))
 		look_at_lost_request(c);
+	if (c && unlikely(c->seeks_length))
+		seek_length_line(c);
 	source_of(&event.source, origin, bytes);
 	if (unlikely(!c))
 		c = tcp_decide(sk, mark, &event, typed);

@@ -11,16 +11,20 @@ export interface Turn {
   readonly pieces: readonly string[];
   /** Milliseconds of silence before it. */
   readonly after: number;
+  /** All pieces in one system call, each from a buffer of its own. */
+  readonly isGathered: boolean;
 }
 
 const turn =
   (from: Turn['from']) =>
-  (...pieces: readonly string[]): Turn => ({ from, pieces, after: 0 });
+  (...pieces: readonly string[]): Turn => ({ from, pieces, after: 0, isGathered: false });
 
 export const client = turn('client');
 export const server = turn('server');
 
 export const later = (after: number, turn: Turn): Turn => ({ ...turn, after });
+
+export const gathered = (turn: Turn): Turn => ({ ...turn, isGathered: true });
 
 /** Each byte in a piece of its own. */
 export const byteByByte = (text: string): readonly string[] => [...text];
@@ -42,6 +46,13 @@ class End {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.socket.write(piece, 'latin1', (error) => (error ? reject(error) : resolve()));
     await promise;
+  }
+
+  async gather(pieces: readonly string[]): Promise<void> {
+    this.socket.cork();
+    const written = pieces.map((piece) => this.write(piece));
+    this.socket.uncork();
+    await Promise.all(written);
   }
 
   async has(bytes: number): Promise<void> {
@@ -72,12 +83,12 @@ export class Conversation {
   }
 
   async say(...turns: readonly Turn[]): Promise<void> {
-    for (const { from, pieces, after } of turns) {
+    for (const { from, pieces, after, isGathered } of turns) {
       if (after > 0) await sleep(after);
-      for (const piece of pieces) {
-        await this.#ends[from].write(piece);
-        this.#said[from] += piece.length;
-      }
+      const end = this.#ends[from];
+      if (isGathered) await end.gather(pieces);
+      else for (const piece of pieces) await end.write(piece);
+      this.#said[from] += pieces.join('').length;
       await this.#ends[from === 'client' ? 'server' : 'client'].has(this.#said[from]);
     }
   }
