@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from './commands.ts';
-import { Conversation, client, server } from './conversation.ts';
+import { Conversation, client, converse, server } from './conversation.ts';
 import type { Exporter } from './exporter.ts';
 import { exchangesSeen } from './http-exchanges.ts';
 import { settledPage, startExporter } from './l7-windows.ts';
@@ -164,6 +164,7 @@ describe('more HTTP connections than --capture.http-sockets', () => {
   const CONNECTIONS = 100;
   const GET = 'GET /a HTTP/1.1\r\nHost: h\r\n\r\n';
   const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
+  const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\n';
 
   for (const attach of ['tp_btf', 'raw_tp']) {
     test(`are counted, and what is reported is right, with attach=${attach}`, async () => {
@@ -180,6 +181,18 @@ describe('more HTTP connections than --capture.http-sockets', () => {
         assert.ok(lost(page, 'sockets_full') > 0);
         assert.equal(reported + lost(page, 'sockets_full'), 2 * CONNECTIONS);
         assert.equal(page.sum('httpflow_requests_total', { server_port: 29_510 }), reported);
+      });
+    });
+
+    test(`are not those that became tunnels, with attach=${attach}`, async () => {
+      const flags = [`--attach=${attach}`, '--capture.http-sockets=16'];
+      await beside(flags, async (exporter) => {
+        const tunnel = [client(GET), server(SWITCHING), client(GET), server(OK)];
+        for (let i = 0; i < 20; i++) await converse(29_511, tunnel);
+        const page = await settledPage(exporter);
+
+        assert.equal(lost(page, 'sockets_full'), 0);
+        assert.ok(page.sum('httpflow_requests_total', { status_code: '101' }) > 0);
       });
     });
   }
