@@ -12,9 +12,8 @@ import { Page } from './page.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = join(ROOT, 'src/cli.ts');
 
-/* By its first line: under the Node that runs the tests. */
+/* The program's first line finds the Node that runs the tests. */
 const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
-const ENVIRONMENT = { ...process.env, PATH };
 
 const START_LIMIT_MS = 30_000;
 const WINDOWS_LIMIT_MS = 60_000;
@@ -40,7 +39,7 @@ export async function runCli(
   before: readonly string[] = [],
 ): Promise<Ended> {
   const [program = '', ...rest] = [...before, CLI, ...flags];
-  const child = spawn(program, rest, { cwd: ROOT, env: ENVIRONMENT });
+  const child = spawn(program, rest, { cwd: ROOT, env: { ...process.env, PATH } });
   const output = collect(child);
   const [code] = await once(child, 'close');
   return { code, output: output() };
@@ -84,7 +83,7 @@ export class Exporter {
     const names = new Set(flags.map((flag) => flag.split('=')[0]));
     const args = [...all.filter((flag) => !names.has(flag.split('=')[0])), ...flags];
     const [program = '', ...rest] = await commandLine(args);
-    const child = spawn(program, rest, { cwd: ROOT, env: ENVIRONMENT });
+    const child = spawn(program, rest, { cwd: ROOT, env: { ...process.env, PATH } });
     const exporter = new Exporter(child, port);
     await exporter.#ready();
     return exporter;
