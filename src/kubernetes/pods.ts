@@ -88,7 +88,7 @@ function podFrom(object: unknown, choice: PodChoice): Pod {
     isTerminal: TERMINAL.includes(textOf(status, 'phase')),
     addresses: addressesOf(status),
     hostNetwork: flagOf(spec, 'hostNetwork') ?? false,
-    containers: nodeName === (choice.nodeName ?? nodeName) ? containersOf(status) : [],
+    containers: choice.allNodes && nodeName !== choice.nodeName ? [] : containersOf(status),
     createdAt: timeOf(metadata, 'creationTimestamp'),
     startedAt: timeOf(status, 'startTime'),
     deletedAt: timeOf(metadata, 'deletionTimestamp'),
