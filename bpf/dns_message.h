@@ -126,15 +126,25 @@ static __always_inline void dns_draft(struct dns_draft *draft, struct dns_speake
 		dns_lost(speaker, event->direction);
 }
 
+/* One that no program has which was preempted here; 0 if all are taken. */
+static __always_inline struct dns_draft *dns_free_draft(void)
+{
+	for (__u32 i = 0; i < DNS_DRAFTS; i++) {
+		__u32 place = i;
+		struct dns_draft *draft = bpf_map_lookup_elem(&dns_drafts, &place);
+
+		if (!draft || !draft->is_taken)
+			return draft;
+	}
+	return 0;
+}
+
 static __always_inline void dns_message(struct dns_speaker *speaker, const struct endpoints *ends,
 					const struct message_event *event)
 {
-	__u32 first = 0;
-	struct dns_draft *draft = bpf_map_lookup_elem(&dns_drafts, &first);
+	struct dns_draft *draft = dns_free_draft();
 
-	if (!draft)
-		return;
-	if (draft->is_taken) {
+	if (!draft) {
 		dns_lost(speaker, event->direction);
 		return;
 	}

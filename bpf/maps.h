@@ -142,6 +142,10 @@ enum {
 };
 
 /* Where a DNS record is put together: its size is known at the end only. */
+enum {
+	DNS_DRAFTS = 4, /* programs of messages, their second ones too, may preempt each other */
+};
+
 struct dns_draft {
 	struct message_record record;
 	__u8 bytes[DNS_BYTES];
@@ -150,7 +154,7 @@ struct dns_draft {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, DNS_DRAFTS);
 	__type(key, __u32);
 	__type(value, struct dns_draft);
 } dns_drafts __weak SEC(".maps");

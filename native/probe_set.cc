@@ -17,6 +17,10 @@ namespace flowgauge {
 
 namespace {
 
+// Named, so that libbpf does not look for types in modules where the kernel has none of that name:
+// that takes CAP_SYS_ADMIN, and without fails all (libbpf 1.1 on 6.1).
+constexpr char kKernelTypes[] = "/sys/kernel/btf/vmlinux";
+
 bool StartsWith(const char* name, const std::string& prefix) {
   return std::strncmp(name, prefix.c_str(), prefix.size()) == 0;
 }
@@ -131,7 +135,10 @@ bool ProbeSet::LoadEither(const Settings& settings, Failure& failure) {
 bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
   LibbpfLog::Clear();
   if (skeleton_) programs::destroy(skeleton_);
-  skeleton_ = programs::open();
+  bpf_object_open_opts options = {};
+  options.sz = sizeof(options);
+  options.btf_custom_path = kKernelTypes;
+  skeleton_ = programs::open(&options);
   if (!skeleton_) {
     failure = FailureFrom(errno, "LOAD_REFUSED");
     return false;
