@@ -18,7 +18,7 @@ namespace flowgauge {
 namespace {
 
 // Named, so that libbpf does not look for types in modules where the kernel has none of that name:
-// that takes CAP_SYS_ADMIN, and without fails all (libbpf 1.1 on 6.1).
+// that takes CAP_SYS_ADMIN, and without it fails all.
 constexpr char kKernelTypes[] = "/sys/kernel/btf/vmlinux";
 
 bool StartsWith(const char* name, const std::string& prefix) {
