@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What names cost a window, in this process: the same rows with and without a cluster around them.
 
-import { Directory } from '../src/enrich/directory.ts';
 import { Enrichment } from '../src/enrich/enrichment.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import type { LabelProfile } from '../src/model/label-profile.ts';
-import { addressText } from '../src/wire/address.ts';
+import { aDirectory } from '../test/unit/enrich/a-directory.ts';
 import { aPod, aService } from '../test/unit/enrich/a-pod.ts';
 import { aFlow, aSnapshot, ipv4 } from '../test/unit/wire/a-snapshot.ts';
 import { heading, table } from './report.ts';
@@ -26,11 +25,7 @@ const containerOf = (pod: number): string => pod.toString(16).padStart(64, '0');
 
 /** Five pods behind each Service; the first ones are on this node. */
 function aCluster() {
-  const holders = new Map<string, number>();
-  const directory = new Directory({
-    address: (address, _since, ids) => holders.set(addressText(address, 0), ids.at(-1) ?? 0),
-    cgroups: () => undefined,
-  });
+  const { directory, holderAt } = aDirectory();
   for (let pod = 0; pod < PODS; pod++) {
     const app = `app-${pod % SERVICES}`;
     directory.ofPods.added(
@@ -47,7 +42,7 @@ function aCluster() {
     directory.ofServices.added(aService({ name: `app-${i}`, clusterIPs: [serviceAddress(i)] }));
   for (let pod = 0; pod < LOCAL_PODS; pod++)
     directory.meetCgroups([{ id: 1000 + pod, path: `/kubepods/${containerOf(pod)}` }]);
-  return { directory, holderAt: (address: string) => holders.get(address) ?? 0 };
+  return { directory, holderAt };
 }
 
 /** Flows of local pods to other pods, every second by the Service before them. */

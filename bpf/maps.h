@@ -141,11 +141,11 @@ enum {
 	DNS_BYTES = 8192, /* many messages may come in one read of a TCP connection */
 };
 
-/* Where a DNS record is put together: its size is known at the end only. */
 enum {
 	DNS_DRAFTS = 4, /* programs of messages, their second ones too, may preempt each other */
 };
 
+/* Where a DNS record is put together: its size is known at the end only. */
 struct dns_draft {
 	struct message_record record;
 	__u8 bytes[DNS_BYTES];

@@ -17,10 +17,6 @@ namespace flowgauge {
 
 namespace {
 
-// Named, so that libbpf does not look for types in modules where the kernel has none of that name:
-// that takes CAP_SYS_ADMIN, and without it fails all.
-constexpr char kKernelTypes[] = "/sys/kernel/btf/vmlinux";
-
 bool StartsWith(const char* name, const std::string& prefix) {
   return std::strncmp(name, prefix.c_str(), prefix.size()) == 0;
 }
@@ -135,10 +131,7 @@ bool ProbeSet::LoadEither(const Settings& settings, Failure& failure) {
 bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
   LibbpfLog::Clear();
   if (skeleton_) programs::destroy(skeleton_);
-  bpf_object_open_opts options = {};
-  options.sz = sizeof(options);
-  options.btf_custom_path = kKernelTypes;
-  skeleton_ = programs::open(&options);
+  skeleton_ = programs::open();
   if (!skeleton_) {
     failure = FailureFrom(errno, "LOAD_REFUSED");
     return false;

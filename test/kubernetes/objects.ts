@@ -68,6 +68,8 @@ export const containerStatus = (containerID: string, name = 'app') => ({
   started: true,
 });
 
-export const controlledBy = (kind: string, name: string) => ({
-  ownerReferences: [{ apiVersion: 'apps/v1', kind, name, uid: `uid-${name}`, controller: true }],
-});
+export const controlledBy = (
+  kind: string,
+  name: string,
+  { apiVersion = 'apps/v1', uid = `uid-${name}` } = {},
+) => ({ ownerReferences: [{ apiVersion, kind, name, uid, controller: true }] });

@@ -4,20 +4,14 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { Cluster } from '../../src/enrich/cluster.ts';
-import { Directory } from '../../src/enrich/directory.ts';
 import { JOBS, REPLICA_SETS } from '../../src/kubernetes/owned.ts';
-import { addressText } from '../../src/wire/address.ts';
+import { aDirectory } from '../unit/enrich/a-directory.ts';
 import { Account } from './account.ts';
 import type { ApiObject } from './admin.ts';
 import { ControlPlane } from './control-plane.ts';
 import { Mirror, stopMirrors } from './mirror.ts';
-import { podObject } from './objects.ts';
+import { controlledBy, podObject, runningStatus } from './objects.ts';
 import { until } from './until.ts';
-
-const UID = '11111111-2222-3333-4444-555555555555';
-const controlledBy = (apiVersion: string, kind: string, name: string, uid = UID) => ({
-  ownerReferences: [{ apiVersion, kind, name, uid, controller: true }],
-});
 
 const TEMPLATE = {
   metadata: { labels: { app: 'x' } },
@@ -31,7 +25,7 @@ const REPLICA_SET: ApiObject = {
   metadata: {
     name: 'shop-blue',
     ...IN_DEFAULT,
-    ...controlledBy('argoproj.io/v1alpha1', 'Rollout', 'shop'),
+    ...controlledBy('Rollout', 'shop', { apiVersion: 'argoproj.io/v1alpha1' }),
   },
   spec: { selector: { matchLabels: { app: 'x' } }, template: TEMPLATE },
 };
@@ -41,24 +35,10 @@ const JOB: ApiObject = {
   metadata: {
     name: 'report-by-hand',
     ...IN_DEFAULT,
-    ...controlledBy('batch/v1', 'CronJob', 'report'),
+    ...controlledBy('CronJob', 'report', { apiVersion: 'batch/v1' }),
   },
   spec: { template: { spec: { ...TEMPLATE.spec, restartPolicy: 'Never' } } },
 };
-
-/** A directory, and the workload at an address by what it told. */
-function aDirectory() {
-  const holders = new Map<string, number>();
-  const directory = new Directory({
-    address: (address, _since, ids) => holders.set(addressText(address, 0), ids.at(-1) ?? 0),
-    cgroups: () => undefined,
-  });
-  const workloadAt = (address: string): string => {
-    const holder = directory.holders.get(holders.get(address) ?? 0);
-    return `${holder?.workloadKind} ${holder?.workloadName}`;
-  };
-  return { directory, workloadAt };
-}
 
 describe('owners', () => {
   let plane: ControlPlane;
@@ -73,10 +53,10 @@ describe('owners', () => {
   const applyPodOf = async (owner: ApiObject, podIP: string): Promise<void> => {
     const { uid } = (await plane.admin.apply(owner)).metadata as { uid: string };
     const { apiVersion, kind, metadata } = owner;
-    const owned = controlledBy(apiVersion, kind, metadata.name, uid);
+    const owned = controlledBy(kind, metadata.name, { apiVersion, uid });
     const pod = podObject(`${metadata.name}-1`, owned);
     await plane.admin.apply(pod);
-    await plane.admin.patchStatus(pod, { phase: 'Running', podIP, podIPs: [{ ip: podIP }] });
+    await plane.admin.patchStatus(pod, runningStatus(podIP, {}));
   };
 
   test('may be watched with the role for it alone', async () => {
@@ -104,7 +84,11 @@ describe('owners', () => {
   });
 
   test('lead from pods to their workloads', async () => {
-    const { directory, workloadAt } = aDirectory();
+    const { directory, holderAt } = aDirectory();
+    const workloadAt = (address: string): string => {
+      const holder = directory.holders.get(holderAt(address));
+      return `${holder?.workloadKind} ${holder?.workloadName}`;
+    };
     const here = { access: account.access(), version: '1.2.3', nodeName: 'node-a' };
     const chosen = { allNodes: false, watchesOwners: true, workloadLabels: [] };
     const cluster = new Cluster({ ...here, ...chosen }, directory);

@@ -11,7 +11,7 @@ import { Account } from './account.ts';
 import type { ApiObject } from './admin.ts';
 import { ControlPlane } from './control-plane.ts';
 import { Mirror, stopMirrors } from './mirror.ts';
-import { nodeObject, podObject, serviceObject, sliceObject } from './objects.ts';
+import { containerStatus, nodeObject, podObject, serviceObject, sliceObject } from './objects.ts';
 
 /* What the server chose; everything else is compared. */
 function ownPart<T extends object>(record: T | undefined) {
@@ -45,14 +45,10 @@ const WEB_STATUS = {
   startTime: '2026-11-21T10:00:00Z',
   podIP: '10.244.1.5',
   podIPs: [{ ip: '10.244.1.5' }, { ip: 'fd00:244::5' }],
-  containerStatuses: [containerStatus('app', `containerd://${'a'.repeat(64)}`)],
-  initContainerStatuses: [containerStatus('migrate', `cri-o://${'b'.repeat(64)}`)],
-  ephemeralContainerStatuses: [containerStatus('debugger', `docker://${'c'.repeat(64)}`)],
+  containerStatuses: [containerStatus(`containerd://${'a'.repeat(64)}`)],
+  initContainerStatuses: [containerStatus(`cri-o://${'b'.repeat(64)}`, 'migrate')],
+  ephemeralContainerStatuses: [containerStatus(`docker://${'c'.repeat(64)}`, 'debugger')],
 };
-
-function containerStatus(name: string, containerID: string) {
-  return { name, containerID, image: 'i', imageID: 'i', ready: true, restartCount: 0 };
-}
 
 describe('the API server', () => {
   let plane: ControlPlane;

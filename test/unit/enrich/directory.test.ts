@@ -5,9 +5,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Directory } from '../../../src/enrich/directory.ts';
 import type { Holder } from '../../../src/enrich/holder.ts';
-import { addressKey, addressText, addressWords } from '../../../src/wire/address.ts';
+import { addressKey, addressWords } from '../../../src/wire/address.ts';
 import { addressBytes } from '../../../src/wire/address-bytes.ts';
 import { Transport } from '../../../src/wire/columns.generated.ts';
+import { aDirectory } from './a-directory.ts';
 import { aNode, aPod, aService, aSlice } from './a-pod.ts';
 
 const CONTAINER = 'c'.repeat(64);
@@ -15,19 +16,10 @@ const PATH = `/kubepods/pod1/${CONTAINER}`;
 
 /** A directory, and who has which address and cgroup by what it told. */
 function watched() {
-  const addresses = new Map<string, number>();
-  const cgroups = new Map<number, number>();
-  const directory = new Directory({
-    address: (address, _since, holders) =>
-      addresses.set(addressText(address, 0), holders[holders.length - 1] ?? 0),
-    cgroups: (ids, holders) => {
-      for (const [i, id] of ids.entries()) cgroups.set(id, holders[i] ?? 0);
-    },
-  });
+  const { directory, holderAt, holderIn } = aDirectory();
   const at = (address: string): Partial<Holder> | undefined =>
-    directory.holders.get(addresses.get(address) ?? 0);
-  const inCgroup = (id: number): Partial<Holder> | undefined =>
-    directory.holders.get(cgroups.get(id) ?? 0);
+    directory.holders.get(holderAt(address));
+  const inCgroup = (id: number): Partial<Holder> | undefined => directory.holders.get(holderIn(id));
   return { directory, at, inCgroup };
 }
 

@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Directory } from '../../../src/enrich/directory.ts';
+import type { Directory } from '../../../src/enrich/directory.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
-import { addressText } from '../../../src/wire/address.ts';
 import { Role } from '../../../src/wire/columns.generated.ts';
+import { aDirectory } from '../enrich/a-directory.ts';
 import { aNode, aPod, aService } from '../enrich/a-pod.ts';
 import { aFlow, type FlowFields, ipv4 } from '../wire/a-snapshot.ts';
 import { applyWindow, pageText, samplesIn, shown, someMetrics } from './a-page.ts';
@@ -15,11 +15,7 @@ const STRINGS = ['', 'curl', 'nginx'];
 
 /** Two pods of a Deployment and one that they ask, by their addresses. */
 function aCluster() {
-  const holders = new Map<string, number>();
-  const directory = new Directory({
-    address: (address, _since, ids) => holders.set(addressText(address, 0), ids.at(-1) ?? 0),
-    cgroups: () => undefined,
-  });
+  const { directory, holderAt } = aDirectory();
   directory.ofNodes.added(aNode());
   const owner = { kind: 'ReplicaSet', name: 'shop-abc', uid: 'uid-shop-abc' };
   const shop = { owner, template: { maker: 'Deployment', hash: 'abc' }, containers: [] };
@@ -27,7 +23,7 @@ function aCluster() {
   directory.ofPods.added(aPod({ ...shop, name: 'shop-abc-2', addresses: ['10.0.0.3'] }));
   directory.ofPods.added(aPod({ name: 'store-0', addresses: ['10.0.0.2'], containers: [] }));
   directory.ofServices.added(aService({ clusterIPs: ['10.96.0.10'] }));
-  return { directory, holderOf: (address: string) => holders.get(address) ?? 0 };
+  return { directory, holderOf: holderAt };
 }
 
 function linesOf(labels: string, flows: readonly FlowFields[], directory: Directory) {
