@@ -8,7 +8,7 @@ namespace flowgauge {
 
 namespace {
 
-constexpr uint8_t kOwnerDeferrals = 1;  // windows that an accepted socket waits for its owner
+constexpr uint8_t kDeferrals = 1;  // windows that a socket waits for what its flow is known by
 
 // Growth of a cumulative counter; an older reading adds nothing.
 uint64_t Grow(byte_count& last, byte_count now) {
@@ -54,17 +54,22 @@ void TcpTable::Process(const tcp_socket& record) {
     socket.last = record.base;
     socket.role = RoleOf(record);
     socket.sampled = (record.flags & TCP_SEEDED) != 0;
+    socket.domain = DomainOfPeer(socket, record);
   }
-  if (socket.closed || AwaitsOwner(socket, record)) return;
+  if (socket.closed || MayWait(socket, record)) return;
   if (HasOtherFlow(socket, record)) Place(socket, record);
   AddCounters(socket, record.counters);
   AddLife(socket, record);
   if (socket.closed) closed_.push_back(entry->first);
 }
 
-bool TcpTable::AwaitsOwner(Socket& socket, const tcp_socket& record) const {
-  if (socket.placed || record.owner.pid != 0 || (record.flags & TCP_CLOSED) != 0) return false;
-  return settings_.owners_expected && socket.deferrals++ < kOwnerDeferrals;
+// For its owner, or for its target, which no one knows before its first packet went out: that may
+// wait for the neighbour's address.
+bool TcpTable::MayWait(Socket& socket, const tcp_socket& record) const {
+  if (socket.placed || (record.flags & TCP_CLOSED) != 0) return false;
+  const bool has_owner = record.owner.pid != 0 || !settings_.owners_expected;
+  const bool connects = socket.role == ROLE_CLIENT && (record.flags & TCP_ESTABLISHED_ONCE) == 0;
+  return (!has_owner || connects) && socket.deferrals++ < kDeferrals;
 }
 
 // Its owner is known now, or who is at its ends. A flow may end while its only socket still
@@ -88,11 +93,14 @@ void TcpTable::FindTarget(Socket& socket, const tcp_socket& record) {
     socket.nat = nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP);
 }
 
+string_id TcpTable::DomainOfPeer(const Socket& socket, const tcp_socket& record) const {
+  if (socket.role != ROLE_CLIENT) return 0;
+  const endpoints& ends = record.ends;
+  return domain_of_(ends.netns, record.owner.pid, ends.remote_address, record.born);
+}
+
 // Into its flow, or from one flow into another.
 void TcpTable::Place(Socket& socket, const tcp_socket& record) {
-  if (!socket.placed && socket.role == ROLE_CLIENT)
-    socket.domain =
-        domain_of_(record.ends.netns, record.owner.pid, record.ends.remote_address, record.born);
   flow_slot slot = flows_.FindOrAdd(KeyOf(record, socket));
   if (socket.active) {
     ++flows_.Touch(socket.slot).ended;

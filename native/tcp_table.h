@@ -58,7 +58,7 @@ class TcpTable {
   struct Socket {
     flow_slot slot = 0;
     uint32_t pid = 0;
-    string_id domain = 0;  // as it was known when the socket was first placed
+    string_id domain = 0;  // as it was known when the socket was first met
     Holders holders;
     uint32_t holders_version = 0;
     NatTarget nat;  // as soon as it is known
@@ -73,9 +73,10 @@ class TcpTable {
     bool missed = false;
   };
 
-  bool AwaitsOwner(Socket& socket, const tcp_socket& record) const;
+  bool MayWait(Socket& socket, const tcp_socket& record) const;
   bool HasOtherFlow(Socket& socket, const tcp_socket& record);
   void FindTarget(Socket& socket, const tcp_socket& record);
+  string_id DomainOfPeer(const Socket& socket, const tcp_socket& record) const;
   void Place(Socket& socket, const tcp_socket& record);
   void AddCounters(Socket& socket, const tcp_counters& now);
   void AddLife(Socket& socket, const tcp_socket& record);

@@ -94,7 +94,7 @@ TEST_CASE("a connection's target is found once it is established, and kept") {
   socket.flags = 0;
   nat.last = 0;
   nat.tcp.Process(socket);
-  nat.TakeRows();
+  CHECK(nat.TakeRows().empty());
   nat.last = 7;
   socket.flags = TCP_ESTABLISHED_ONCE;
   nat.tcp.Process(socket);
@@ -104,6 +104,28 @@ TEST_CASE("a connection's target is found once it is established, and kept") {
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].nat_address[15] == 7);
   CHECK(rows[0].closed == 1);
+}
+
+TEST_CASE("a connection that connects for long is in a flow, and in another once it has a target") {
+  TranslatedFlows nat;
+  tcp_socket socket = ASocket();
+  socket.flags = 0;
+  nat.last = 0;
+  nat.tcp.Process(socket);
+  CHECK(nat.TakeRows().empty());
+  socket.counters.segments_sent = 2;
+  nat.tcp.Process(socket);
+  auto rows = nat.TakeRows();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].nat_port == 0);
+  CHECK(rows[0].segments_sent == 2);
+  nat.last = 7;
+  socket.flags = TCP_ESTABLISHED_ONCE;
+  nat.tcp.Process(socket);
+  rows = nat.TakeRows();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].nat_address[15] == 7);
+  CHECK(rows[0].opened == 1);
 }
 
 TEST_CASE("UDP of a client is asked for without its port, anew in each window") {
