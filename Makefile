@@ -29,8 +29,11 @@ build/bpf/flowgauge.o: $(BPF_OBJECTS)
 build/flowgauge.skel.h: build/bpf/flowgauge.o
 	bpftool gen skeleton $< name programs > $@.tmp && mv $@.tmp $@
 
+build/nat.skel.h: build/bpf/nat.bpf.o
+	bpftool gen skeleton $< name nat_programs > $@.tmp && mv $@.tmp $@
+
 build/native/addon.o: CXXFLAGS += $(NODE_FLAGS)
-build/native/%.o: native/%.cc build/flowgauge.skel.h | build/native
+build/native/%.o: native/%.cc build/flowgauge.skel.h build/nat.skel.h | build/native
 	g++ $(CXXFLAGS) -MMD -c $< -o $@
 
 build/flowgauge.node: $(NATIVE_OBJECTS)
@@ -38,7 +41,7 @@ build/flowgauge.node: $(NATIVE_OBJECTS)
 
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
 IMPURE := addon capture ladder probe_set self_test iterator_run libbpf_log kernel_support \
-	source_address conntrack_feed conntrack_socket nat_watch network_namespace
+	source_address conntrack_feed conntrack_socket nat_hooks nat_watch network_namespace
 PURE := $(filter-out $(IMPURE),$(NATIVE))
 TEST_OBJECTS := $(PURE:%=build/test/%.o) \
 	$(patsubst native/test/%.cc,build/test/%.o,$(wildcard native/test/*.cc))

@@ -15,6 +15,7 @@ struct udp_key *udp_key;
 struct udp_stats *udp_stats;
 struct udp_record *udp_record;
 struct seed_record *seed_record;
+struct nat_record *nat_record;
 struct message_record *message_record;
 struct cpu_counters *cpu_counters;
 
@@ -28,6 +29,7 @@ enum http_method http_method;
 enum http_version http_version;
 enum l7_loss l7_loss;
 enum nat_loss nat_loss;
+enum nat_source nat_source;
 enum protocol protocol;
 enum direction direction;
 enum part_flag part_flag;

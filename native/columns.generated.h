@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "15ae0fedb1fd4ccb";
+inline constexpr char kLayoutHash[] = "785043c9c8b33218";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -131,7 +131,7 @@ inline constexpr Column kStatsRowColumns[] = {
     {424, 8},  // dns_rows
     {432, 8},  // dns_folded
     {440, 8},  // domains
-    {448, 8},  // nat_attached
+    {448, 8},  // nat_source
     {456, 8},  // nat_connections
     {464, 8},  // nat_namespaces
     {472, 8},  // nat_namespaces_capacity

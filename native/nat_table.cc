@@ -11,8 +11,6 @@ namespace flowgauge {
 namespace {
 
 constexpr uint64_t kSecond = 1'000'000'000;
-// A UDP connection that found no room is told again by the next dump, at the latest then.
-constexpr uint64_t kServicesDoubted = 600 * kSecond;
 
 NatTarget TargetOf(const TrackedConnection& connection) {
   NatTarget target;
@@ -29,7 +27,7 @@ void NatTable::Learn(netns_inode netns, const TrackedConnection& connection, uin
   if (place == Pool<Connection>::kNone) place = NewPlace(TupleOf(netns, connection));
   if (place == Pool<Connection>::kNone) {
     ++refused_;
-    if (connection.transport == TRANSPORT_UDP) services_whole_at_ = now_ + kServicesDoubted;
+    if (connection.transport == TRANSPORT_UDP) MissedSome();
     return;
   }
   SetTarget(place, TargetOf(connection));

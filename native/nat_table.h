@@ -34,6 +34,9 @@ class NatTable {
   NatTarget Find(netns_inode netns, const endpoints& ends, uint8_t transport,
                  bool& is_ambiguous) const;
 
+  // Some were not told: for a while no UDP is known to go to one target only.
+  void MissedSome() { services_whole_at_ = now_ + kServicesDoubted; }
+
   // A TCP connection is in its flow, so that nobody will ask for it again.
   void Placed(netns_inode netns, const endpoints& ends);
 
@@ -47,6 +50,9 @@ class NatTable {
   uint64_t refused() const { return refused_; }  // they found no room
 
  private:
+  // What goes on for longer without being told again is rare; a dump comes every 300 s.
+  static constexpr uint64_t kServicesDoubted = 600'000'000'000;
+
   struct Tuple {
     uint8_t source[ADDRESS_BYTES] = {};
     uint8_t destination[ADDRESS_BYTES] = {};

@@ -47,8 +47,11 @@ NatWatch::NatWatch(const NatSettings& settings)
 
 std::vector<Rung> NatWatch::Open() {
   if (!settings_.is_wanted) return {};
-  const std::string reason = OpenRoot();
-  return {{"nat", "ctnetlink", reason.empty() ? "attached" : "refused", reason}};
+  const std::string refusal = OpenRoot();
+  const Rung netlink = {"nat", "ctnetlink", refusal.empty() ? "attached" : "refused", refusal};
+  if (root_feed_) return {netlink, {"nat", "kprobe", "unused", ""}};
+  const std::string reason = OpenHooks();
+  return {netlink, {"nat", "kprobe", reason.empty() ? "attached" : "refused", reason}};
 }
 
 std::string NatWatch::OpenRoot() {
@@ -64,34 +67,49 @@ std::string NatWatch::OpenRoot() {
     feed->Drain();
   if (feed->dump_error() != 0) return std::string("dump: ") + std::strerror(feed->dump_error());
   root_feed_ = std::move(feed);
-  is_attached_ = TellsEvents();
-  return is_attached_ ? "" : "net.netfilter.nf_conntrack_events is 0: dumps alone";
+  if (TellsEvents()) source_ = NAT_SOURCE_CTNETLINK;
+  return source_ ? "" : "net.netfilter.nf_conntrack_events is 0: dumps alone";
+}
+
+std::string NatWatch::OpenHooks() {
+  std::string reason;
+  hooks_ = NatHooks::Open(settings_.buffer_bytes, table_, reason);
+  if (hooks_) source_ = NAT_SOURCE_KPROBE;
+  return reason;
 }
 
 void NatWatch::Drain(uint64_t now) {
   table_.Tick(now);
   TryAgain(now);
+  if (hooks_) hooks_->Drain();
   if (root_feed_) root_feed_->Drain();
   for (auto& [netns, place] : namespaces_)
     if (place.feed) place.feed->Drain();
 }
 
 void NatWatch::TryAgain(uint64_t now) {
-  if (!settings_.is_wanted || root_feed_ || now < next_try_) return;
-  if (next_try_ != 0) OpenRoot();  // at first it was tried just now
+  if (!settings_.is_wanted || root_feed_ || hooks_ || now < next_try_) return;
+  if (next_try_ != 0) OpenEither();  // at first they were tried just now
   next_try_ = now + kRetry;
 }
 
+void NatWatch::OpenEither() {
+  OpenRoot();
+  if (!root_feed_) OpenHooks();
+}
+
 NatTarget NatWatch::Find(const endpoints& ends, process_id pid, uint8_t transport) {
-  if (!root_feed_) return {};
+  if (!root_feed_ && !hooks_) return {};
+  if (hooks_) hooks_->Drain();
   bool is_ambiguous = false;
   NatTarget target;
   // What a pod says to itself does not leave it, and others have the same addresses.
   if (ends.netns == root_ || !IsLoopback(ends.remote_address))
-    target = FindIn(*root_feed_, ends, transport, is_ambiguous);
-  if (!target.is_known() && !is_ambiguous && ends.netns != root_)
-    if (ConntrackFeed* own = FeedOf(ends.netns, pid))
-      target = FindIn(*own, ends, transport, is_ambiguous);
+    target = FindIn(root_, root_feed_.get(), ends, transport, is_ambiguous);
+  if (!target.is_known() && !is_ambiguous && ends.netns != root_) {
+    ConntrackFeed* own = hooks_ ? nullptr : FeedOf(ends.netns, pid);
+    target = FindIn(ends.netns, own, ends, transport, is_ambiguous);
+  }
   if (is_ambiguous) ++losses_[NAT_LOSS_AMBIGUOUS];
   return target;
 }
@@ -104,8 +122,14 @@ NatTarget NatWatch::FindToPlace(const endpoints& ends, process_id pid) {
   return target;
 }
 
-NatTarget NatWatch::FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
-                           bool& is_ambiguous) {
+NatTarget NatWatch::FindIn(netns_inode netns, ConntrackFeed* feed, const endpoints& ends,
+                           uint8_t transport, bool& is_ambiguous) {
+  if (feed) return FindFed(*feed, ends, transport, is_ambiguous);
+  return table_.Find(netns, ends, transport, is_ambiguous);
+}
+
+NatTarget NatWatch::FindFed(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
+                            bool& is_ambiguous) {
   // What was told before must be known, or one of two targets would seem to be the only one.
   if (IsOfService(ends, transport)) feed.Drain();
   NatTarget target = table_.Find(feed.netns(), ends, transport, is_ambiguous);
@@ -206,9 +230,11 @@ void NatWatch::AddStats(stats_row& stats) const {
   };
   add(root_feed_);
   for (const auto& [netns, place] : namespaces_) add(place.feed);
+  if (hooks_) messages += hooks_->messages();
+  if (hooks_) overruns += hooks_->lost();
   stats.nat_losses[NAT_LOSS_OVERRUN] += static_cast<double>(overruns);
   stats.fired[SIGNAL_NAT] = static_cast<double>(messages);
-  stats.nat_attached = is_attached_ ? 1 : 0;
+  stats.nat_source = source_;
   stats.nat_connections = static_cast<double>(table_.size());
   stats.nat_namespaces = static_cast<double>(namespaces_.size());
   stats.nat_namespaces_capacity = kMaxNamespaces;

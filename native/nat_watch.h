@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "conntrack_feed.h"
+#include "nat_hooks.h"
 #include "network_namespace.h"
 #include "settings.h"
 
@@ -18,7 +19,8 @@ class NatWatch {
   // Begins with the machine's own namespace; says what became of it. Others follow when a socket
   // of theirs is asked for, and are left when none was for long or all processes there have gone:
   // a netlink socket keeps a namespace, and all that is in it, alive. If the machine's is refused,
-  // as before a kernel module is there, it is tried again.
+  // hooks that see all namespaces do instead. Both are tried again as long as there is none: they
+  // may wait for a kernel module.
   std::vector<Rung> Open();
 
   // Takes in what was told until now, so that the kernel's buffers stay empty; now is
@@ -45,22 +47,27 @@ class NatWatch {
   };
 
   std::string OpenRoot();
+  std::string OpenHooks();
   void TryAgain(uint64_t now);
+  void OpenEither();
   ConntrackFeed* FeedOf(netns_inode netns, process_id pid);
   bool MakeRoom();
   void OpenNamespace(netns_inode netns, process_id pid, Namespace& place);
   process_id ProcessIn(netns_inode netns, process_id first);
   bool MayStay(netns_inode netns, Namespace& place);
-  NatTarget FindIn(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
+  NatTarget FindIn(netns_inode netns, ConntrackFeed* feed, const endpoints& ends, uint8_t transport,
                    bool& is_ambiguous);
+  NatTarget FindFed(ConntrackFeed& feed, const endpoints& ends, uint8_t transport,
+                    bool& is_ambiguous);
   void Close(Namespace& place);
 
   NatSettings settings_;
   NatTable table_;
   netns_inode root_ = 0;
   std::unique_ptr<ConntrackFeed> root_feed_;
-  uint64_t next_try_ = 0;                       // to open that
-  bool is_attached_ = false;                    // and all is told there
+  std::unique_ptr<NatHooks> hooks_;             // where that cannot be
+  uint64_t next_try_ = 0;                       // to open either
+  nat_source source_ = NAT_SOURCE_NONE;         // if it tells of all
   ByteMap<netns_inode, Namespace> namespaces_;  // but the root's
   ByteMap<netns_inode, process_id> processes_;  // as of this window; empty when not asked for
   uint64_t closed_messages_ = 0;                // of feeds that are closed

@@ -19,6 +19,7 @@ const KERNEL_TO_NATIVE = [
   'seed_record',
   'message_record',
   'cpu_counters',
+  'nat_record',
 ];
 const ENUMS = [
   { name: 'role', prefix: 'ROLE_' },
@@ -31,6 +32,7 @@ const ENUMS = [
   { name: 'http_version', prefix: 'VERSION_' },
   { name: 'l7_loss', prefix: 'L7_LOSS_' },
   { name: 'nat_loss', prefix: 'NAT_LOSS_' },
+  { name: 'nat_source', prefix: 'NAT_SOURCE_' },
 ];
 
 function outputs(btf: Btf): ReadonlyMap<string, string> {

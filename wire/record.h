@@ -69,12 +69,19 @@ enum l7_loss {
 
 /* Why the target of a translated connection is not known (DNAT). */
 enum nat_loss {
-	NAT_LOSS_OVERRUN = 0,           /* a netlink socket was full; a new dump follows */
+	NAT_LOSS_OVERRUN = 0,           /* a netlink socket, or the hooks' ring, was full */
 	NAT_LOSS_TABLE_FULL = 1,        /* a connection found no room in the native table */
 	NAT_LOSS_NAMESPACES_FULL = 2,   /* more network namespaces than are followed */
 	NAT_LOSS_NAMESPACE_REFUSED = 3, /* one could not be entered, or nobody is in it */
 	NAT_LOSS_AMBIGUOUS = 4,         /* a client's UDP goes to several targets of one service */
 	NAT_LOSSES = 5,
+};
+
+/* Who tells of translated connections. */
+enum nat_source {
+	NAT_SOURCE_NONE = 0,
+	NAT_SOURCE_CTNETLINK = 1,
+	NAT_SOURCE_KPROBE = 2,
 };
 
 /* DNS datagrams whose record found no room. A lost query is a lost look-up; the lost answer to one
@@ -96,7 +103,7 @@ enum signal_id {
 	SIGNAL_RECEIVE = 4,
 	SIGNAL_UDP_PEER = 5,
 	SIGNAL_SEED = 6,
-	SIGNAL_NAT = 7, /* no program: what connection tracking tells over netlink */
+	SIGNAL_NAT = 7, /* what connection tracking tells, over netlink or by hooks of its own */
 	SIGNALS = 8,
 };
 
@@ -228,6 +235,21 @@ struct seed_record {
 	struct endpoints ends;
 	__u8 is_listener;
 	__u8 padding[3];
+};
+
+/* One connection whose destination is translated, as the hooks of connection tracking tell it. */
+struct nat_record {
+	address_byte source[ADDRESS_BYTES]; /* of the packets as they were dialled */
+	address_byte destination[ADDRESS_BYTES];
+	address_byte answering[ADDRESS_BYTES]; /* source of the replies */
+	netns_inode netns;
+	port_number source_port;
+	port_number destination_port;
+	port_number answering_port;
+	__u16 zone;
+	__u8 transport; /* any protocol's number */
+	__u8 has_ended; /* it is tracked no longer */
+	__u8 padding[2];
 };
 
 #include "message_record.h"

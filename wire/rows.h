@@ -159,7 +159,7 @@ struct stats_row {
 	f64 dns_rows;
 	f64 dns_folded;
 	f64 domains;
-	f64 nat_attached; /* 1 once the machine's connection tracking tells of all */
+	f64 nat_source; /* enum nat_source: of the machine's connection tracking, as a whole */
 	f64 nat_connections;
 	f64 nat_namespaces;
 	f64 nat_namespaces_capacity;

@@ -69,8 +69,8 @@ export const OPTIONS = {
     'Capture',
     choice('auto', 'none'),
     'auto',
-    'Where the address after NAT comes from: auto asks connection tracking over netlink, none ' +
-      'leaves it empty.',
+    'Where the address after NAT comes from: auto asks connection tracking over netlink, or ' +
+      'hooks it by kprobes where that cannot be; none leaves it empty.',
   ),
   'capture.nat-connections': option(
     'Capture',
@@ -82,7 +82,8 @@ export const OPTIONS = {
     'Capture',
     powerOfTwoBytes(4096),
     '8MiB',
-    'Buffer of each netlink socket that connection tracking tells them on.',
+    'Buffer of each netlink socket that connection tracking tells them on, or of the ring of its ' +
+      'hooks.',
   ),
   'window.l4': option(
     'Capture',

@@ -2,7 +2,7 @@
 // One running capture: opened or refused with an error of the table, windows into one buffer.
 
 import { ERRORS, type ErrorCode, FlowgaugeError } from '../errors.ts';
-import { StatsRowColumns } from '../wire/columns.generated.ts';
+import { NatSource, StatsRowColumns } from '../wire/columns.generated.ts';
 import type { Binding, CaptureSettings, Cgroup, Opened, Rung } from './binding.ts';
 
 /* 64 KiB hold some 500 flows, what an idle machine has. */
@@ -35,11 +35,8 @@ export class Capture {
 
   /** As of the last `readStats`: what tells of NAT may come after the start. */
   get rungs(): readonly Rung[] {
-    if (this.stats.natAttached[0] !== 1) return this.#rungs;
-    const isLate = ({ signal, state }: Rung) => signal === 'nat' && state === 'refused';
-    return this.#rungs.map((rung) =>
-      isLate(rung) ? { ...rung, state: 'attached', reason: '' } : rung,
-    );
+    const source = this.stats.natSource[0];
+    return this.#rungs.map((rung) => (rung.signal === 'nat' ? natRung(rung, source) : rung));
   }
 
   /** Ends the window of flows; the snapshot is valid until the next call of either kind. */
@@ -82,6 +79,13 @@ export class Capture {
     }
     return { buffer: this.#buffer, byteLength };
   }
+}
+
+/* What comes second needs no excuse where the first serves. */
+function natRung(rung: Rung, source: number | undefined): Rung {
+  const [serving] = Object.entries(NatSource).find(([, id]) => id === source) ?? [];
+  if (rung.mode === serving) return { ...rung, state: 'attached', reason: '' };
+  return serving === 'ctnetlink' ? { ...rung, state: 'unused', reason: '' } : rung;
 }
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);

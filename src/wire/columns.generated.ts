@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '15ae0fedb1fd4ccb';
+export const LAYOUT_HASH = '785043c9c8b33218';
 
 export const Role = {
   unknown: 0,
@@ -91,6 +91,12 @@ export const NatLoss = {
   ambiguous: 4,
 } as const;
 export const NAT_LOSSES = 5;
+
+export const NatSource = {
+  none: 0,
+  ctnetlink: 1,
+  kprobe: 2,
+} as const;
 
 /** Every column starts at a multiple of 8. */
 function align8(bytes: number): number {
@@ -498,7 +504,7 @@ export class StatsRowColumns {
   readonly dnsRows: Float64Array;
   readonly dnsFolded: Float64Array;
   readonly domains: Float64Array;
-  readonly natAttached: Float64Array;
+  readonly natSource: Float64Array;
   readonly natConnections: Float64Array;
   readonly natNamespaces: Float64Array;
   readonly natNamespacesCapacity: Float64Array;
@@ -562,7 +568,7 @@ export class StatsRowColumns {
     at = align8(at + rows * 8);
     this.domains = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
-    this.natAttached = new Float64Array(buffer, at, rows);
+    this.natSource = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.natConnections = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);

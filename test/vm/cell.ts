@@ -14,6 +14,8 @@ export interface Sums {
   readonly retransmits: number;
   readonly refused: number;
   readonly processes: readonly string[];
+  /** Where clients really went, as address:port; '' where nothing was translated. */
+  readonly targets: readonly string[];
   /** Of the observed side. */
   readonly pods: readonly string[];
 }
@@ -34,6 +36,8 @@ export interface Cell {
   readonly hierarchies: string;
   /** Mode of the message hooks by the page; '' when none is attached. */
   readonly messageMode: string;
+  /** Of what tells of NAT; '' when nothing does. */
+  readonly natMode: string;
   /** By "port reporter", as "18001 client". */
   readonly sums: Readonly<Record<string, Sums>>;
   /** Growth of flowgauge_hook_bytes_total between two pages, less the bytes of the pages. */

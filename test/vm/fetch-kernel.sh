@@ -7,8 +7,9 @@ here=$(dirname "$(readlink -f "$0")")
 cache=$1 release=$2
 . "$here/apt.sh"
 
-# virtio_blk is a module in every cloud kernel, virtio_pci up to 6.1 and built in later.
-MODULES='virtio_pci virtio_blk'
+# virtio_blk is a module in every cloud kernel, virtio_pci up to 6.1 and built in later. Connection
+# tracking comes without nf_conntrack_netlink, so that its hooks are what tells of it.
+MODULES='virtio_pci virtio_blk nft_chain_nat nft_nat'
 
 newest_first() {
 	case $release in
@@ -45,7 +46,11 @@ copy_modules() {
 		esac
 		echo "$name"
 	done >"$folder/mods.list"
-	grep -q '^virtio_blk' "$folder/mods.list"
+	has_modules "$folder"
+}
+
+has_modules() {
+	grep -q '^virtio_blk' "$1/mods.list" && grep -q '^nft_nat' "$1/mods.list"
 }
 
 unpack() {
@@ -59,10 +64,10 @@ unpack() {
 prepare_apt "$cache/apt" || echo "test:vm: apt-get update failed, using what is cached" >&2
 for candidate in $(newest_first | head -n 3); do
 	kernel=$cache/kernels/$candidate
-	[ -e "$kernel/mods.list" ] && echo "$kernel" && exit 0
+	[ -e "$kernel/mods.list" ] && has_modules "$kernel" && echo "$kernel" && exit 0
 	rm -rf "$kernel.new" && mkdir -p "$kernel.new"
 	if unpack "$candidate" "$kernel.new"; then
-		rm -rf "$kernel.new/x" "$kernel.new"/*.deb
+		rm -rf "$kernel.new/x" "$kernel.new"/*.deb "$kernel"
 		mv "$kernel.new" "$kernel" && echo "$kernel" && exit 0
 	fi
 	echo "test:vm: kernel $candidate cannot be had any more, trying an older one" >&2

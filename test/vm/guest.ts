@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs inside a test kernel: the same traffic against the exporter in each attach mode.
 
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { release } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,8 +10,8 @@ import { type ByDirection, type Cell, FORCED_MODES, type Mode } from './cell.ts'
 import { Exporter, type Page } from './exporter.ts';
 import {
   hookBytes,
-  messageMode,
   messagesOf,
+  modeOf,
   parsePage,
   type Sample,
   sumsOf,
@@ -19,12 +19,20 @@ import {
 } from './page-sums.ts';
 import { HIERARCHIES, makePods } from './pods.ts';
 
-const PORTS = ['18001', '18002', '18003', '18004', '18005', '18006', '18007', '18008'];
+const PORTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11].map((last) => String(18_000 + last));
 const RESOURCES = 4;
 const WINDOW_MILLISECONDS = 1000;
 /* An emulated kernel takes its time to close a window. */
 const SETTLE_MILLISECONDS = 400;
 
+const NAT = `table ip services {
+  chain output {
+    type nat hook output priority -100;
+    tcp dport 18009 dnat to 127.0.0.1:18011
+  }
+}`;
+
+execFileSync('nft', ['-f', '-'], { input: NAT });
 const entrances = makePods();
 const api = await ApiServer.start();
 
@@ -78,7 +86,8 @@ async function measure(exporter: Exporter) {
     ['client', 'server'].map((side) => [`${port} ${side}`, sumsOf(samples, port, side)] as const),
   );
   return {
-    messageMode: messageMode(samples),
+    messageMode: modeOf(samples, 'send'),
+    natMode: modeOf(samples, 'nat'),
     sums: Object.fromEntries(sums),
     hookBytes: { tcp: growth(before, after, 'tcp'), udp: growth(before, after, 'udp') },
     messages: messagesOf(samples),
@@ -96,6 +105,7 @@ async function runCell(mode: Mode): Promise<Cell> {
   if (!(await exporter.isReady())) {
     const nothing = {
       messageMode: '',
+      natMode: '',
       sums: {},
       messages: {},
       hookBytes: { tcp: NOTHING, udp: NOTHING },

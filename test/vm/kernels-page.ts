@@ -35,7 +35,7 @@ const pageOf = (booted: readonly Booted[], date: string): string => `# Kernels
 
 Written by \`npm run test:vm\`, which boots these Debian kernels in QEMU and runs the same traffic
 against the exporter in each attach mode: TCP and UDP, IPv4 and IPv6, sendfile, a refused connect,
-forced retransmits, 1,000 short connections, HTTP and DNS.
+forced retransmits, 1,000 short connections, a translated destination, HTTP and DNS.
 
 Last run: ${date}
 
@@ -46,7 +46,8 @@ ${booted.map(row).join('\n')}
 - *exact*: every byte, connection, failure, retransmit, HTTP exchange and DNS look-up on the page
   equals what the programs themselves counted, for the client's and the server's side, and each
   process is named as the pod of its cgroup: the client's in v2, the server's in v1 where the kernel
-  has it.
+  has it. What was dialled and where it went after NAT are both named: there is no netlink to
+  connection tracking in these machines, so that its hooks tell.
 - *refused*: the kernel lacks what the mode needs, and flowgauge says so and exits
   (\`sock_send_length\` came with Linux 6.3).
 - *none* measures TCP only, from the counters of its sockets.

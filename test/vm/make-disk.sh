@@ -37,6 +37,7 @@ fill() {
 	copy_with_libraries build/vm/traffic /usr/bin/traffic
 	copy_with_libraries "$(command -v env)" /usr/bin/env
 	copy_with_libraries "$(command -v setpriv)" /usr/bin/setpriv
+	copy_with_libraries "$(command -v nft)" /usr/bin/nft
 	make_cluster
 	cp -r deploy src wire package.json "$root/flowgauge"
 	cp -r test/vm "$root/flowgauge/test"

@@ -44,12 +44,18 @@ export function sumsOf(samples: readonly Sample[], port: string, reporter: strin
     retransmits: total(mine, 'netflow_tcp_retransmits_total'),
     refused: total(samples, 'netflow_tcp_connect_failures_total', { ...of, reason: 'refused' }),
     processes: valuesOf(mine, 'process_name'),
+    targets: distinct(mine.map(({ labels }) => targetOf(labels))),
     pods: valuesOf(mine, 'src_k8s_pod_name'),
   };
 }
 
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
+
 const valuesOf = (samples: readonly Sample[], label: string): readonly string[] =>
-  [...new Set(samples.map((s) => s.labels[label] ?? ''))].sort();
+  distinct(samples.map(({ labels }) => labels[label] ?? ''));
+
+const targetOf = ({ dst_nat_ip: address = '', dst_nat_port: port = '' }: Sample['labels']) =>
+  address === '' ? '' : `${address}:${port}`;
 
 /** What the traffic's HTTP and DNS add up to, by reporter. */
 export function messagesOf(samples: readonly Sample[]): Readonly<Record<string, number>> {
@@ -80,10 +86,10 @@ export function hookBytes(samples: readonly Sample[], transport: 'tcp' | 'udp'):
   return { read: of('read'), written: of('written') };
 }
 
-/** Mode in which messages are hooked, or '' where none is. */
-export function messageMode(samples: readonly Sample[]): string {
+/** Mode in which a signal is attached, or '' where it is not. */
+export function modeOf(samples: readonly Sample[], signal: string): string {
   const attached = samples.filter(
-    (s) => s.name === 'flowgauge_probe_attached' && s.labels.signal === 'send' && s.value === 1,
+    (s) => s.name === 'flowgauge_probe_attached' && s.labels.signal === signal && s.value === 1,
   );
   return attached.map((s) => s.labels.mode).join(' ');
 }

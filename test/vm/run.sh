@@ -22,6 +22,7 @@ require xz xz-utils
 require gcc gcc
 require mkfs.ext4 e2fsprogs
 require openssl openssl
+require nft nftables
 if [ -n "$missing" ]; then
 	echo "test:vm: missing; as root: apt-get install --no-install-recommends$missing" >&2
 	exit 1

@@ -14,10 +14,17 @@ export const EXPECTED: Readonly<Record<string, { attached: ReadonlySet<Mode>; au
   newest: { attached: SINCE_6_3, auto: 'tp_btf' },
 };
 
-const MESSAGE_BYTES: Readonly<Record<'tcp' | 'udp', number>> = { tcp: 284_768, udp: 15_880 };
+const MESSAGE_BYTES: Readonly<Record<'tcp' | 'udp', number>> = { tcp: 286_268, udp: 15_880 };
 
 /* Five times the promise: an emulated processor is that much slower, and more. */
 const STOP_MILLISECONDS = 5000;
+
+/* UDP is left out: what hooks do not know from before may go elsewhere. */
+const TARGETS: Readonly<Record<string, string>> = {
+  '18001 client': '',
+  '18009 client': '127.0.0.1:18011',
+  '18011 server': '',
+};
 
 type Truth = Partial<Sums>;
 const ONE_CONNECTION = { established: 1, closed: 1, active: 0, refused: 0 };
@@ -34,6 +41,8 @@ const TCP: Readonly<Record<string, Truth>> = {
   '18006 server': { written: 0, read: 100_000, ...ONE_CONNECTION },
   '18007 client': { written: 3000, read: 0, ...ONE_CONNECTION },
   '18007 server': { written: 0, read: 3000, ...ONE_CONNECTION },
+  '18009 client': { written: 500, read: 1000, ...ONE_CONNECTION },
+  '18011 server': { written: 1000, read: 500, ...ONE_CONNECTION },
   '18008 client': { written: 10_000, read: 0, ...THOUSAND_CONNECTIONS },
   '18008 server': { written: 0, read: 10_000, ...THOUSAND_CONNECTIONS },
 };
@@ -78,6 +87,7 @@ export function faultsOf(release: string, cell: Cell): readonly string[] {
       ? [`stopped in ${cell.stopMilliseconds} ms`]
       : []),
     ...numberFaults(cell),
+    ...natFaults(release, cell),
     ...(wanted === '' ? [] : messageFaults(cell)),
   ];
 }
@@ -100,6 +110,15 @@ function numberFaults(cell: Cell): readonly string[] {
     ...differ('18006 client retransmits', seen, cell.retransmits),
     ...podFaults(cell),
   ];
+}
+
+/* By perf events alone, as 5.10 attaches kprobes, it takes more than the pod's capabilities. */
+function natFaults(release: string, { mode, natMode, sums }: Cell): readonly string[] {
+  if (release === '5.10' && mode === 'auto') return differ('mode of NAT', natMode, '');
+  const targets = Object.entries(TARGETS).flatMap(([place, target]) =>
+    differ(`${place} after NAT`, sums[place]?.targets.join(), target),
+  );
+  return [...differ('mode of NAT', natMode, 'kprobe'), ...targets];
 }
 
 /* A server's process is known by the message hooks alone. */

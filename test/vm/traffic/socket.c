@@ -21,18 +21,18 @@ void require(bool worked, const char *step)
 	exit(1);
 }
 
-static socklen_t loopback(const struct exchange *exchange, struct sockaddr_storage *address)
+static socklen_t loopback(int family, uint16_t port, struct sockaddr_storage *address)
 {
 	struct sockaddr_in *v4 = (struct sockaddr_in *)address;
 	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)address;
 
-	*address = (struct sockaddr_storage){.ss_family = exchange->family};
-	if (exchange->family == AF_INET) {
-		v4->sin_port = htons(exchange->port);
+	*address = (struct sockaddr_storage){.ss_family = family};
+	if (family == AF_INET) {
+		v4->sin_port = htons(port);
 		v4->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 		return sizeof(*v4);
 	}
-	v6->sin6_port = htons(exchange->port);
+	v6->sin6_port = htons(port);
 	v6->sin6_addr = in6addr_loopback;
 	return sizeof(*v6);
 }
@@ -40,7 +40,7 @@ static socklen_t loopback(const struct exchange *exchange, struct sockaddr_stora
 int open_server(const struct exchange *exchange, int type)
 {
 	struct sockaddr_storage address;
-	socklen_t length = loopback(exchange, &address);
+	socklen_t length = loopback(exchange->family, exchange->port, &address);
 	int on = 1, server = socket(exchange->family, type, 0);
 
 	require(server >= 0, "socket");
@@ -54,7 +54,8 @@ int open_server(const struct exchange *exchange, int type)
 int open_client(const struct exchange *exchange, int type)
 {
 	struct sockaddr_storage address;
-	socklen_t length = loopback(exchange, &address);
+	uint16_t port = exchange->dialled ? exchange->dialled : exchange->port;
+	socklen_t length = loopback(exchange->family, port, &address);
 	int client = socket(exchange->family, type, 0);
 
 	require(client >= 0, "socket");

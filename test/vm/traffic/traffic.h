@@ -12,6 +12,7 @@ struct exchange {
 	unsigned int rounds;
 	size_t request_bytes;
 	size_t response_bytes;
+	uint16_t dialled; /* if not 0: what clients dial, which NAT makes `port` of */
 };
 
 /* Ends the program with a message when a step did not work: half a truth is no truth. */

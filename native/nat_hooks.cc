@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nat_hooks.h"
+
+#include <bpf/bpf.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "libbpf_log.h"
+#include "nat.skel.h"
+
+namespace flowgauge {
+
+namespace {
+
+TrackedConnection ConnectionOf(const nat_record& record) {
+  TrackedConnection connection;
+  std::memcpy(connection.source, record.source, ADDRESS_BYTES);
+  std::memcpy(connection.destination, record.destination, ADDRESS_BYTES);
+  std::memcpy(connection.answering, record.answering, ADDRESS_BYTES);
+  connection.source_port = record.source_port;
+  connection.destination_port = record.destination_port;
+  connection.answering_port = record.answering_port;
+  connection.zone = record.zone;
+  connection.transport = record.transport;
+  return connection;
+}
+
+// Runs that the kernel skipped, as it tells since 6.7.
+uint64_t MissesOf(const bpf_program* program) {
+  bpf_prog_info info = {};
+  uint32_t length = sizeof(info);
+  const int refused = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length);
+  return refused ? 0 : info.recursion_misses;
+}
+
+}  // namespace
+
+std::unique_ptr<NatHooks> NatHooks::Open(uint32_t ring_bytes, NatTable& table,
+                                         std::string& reason) {
+  for (const bool by_fprobe : {true, false}) {
+    LibbpfLog::Clear();
+    std::unique_ptr<NatHooks> hooks(new NatHooks(table));
+    if (hooks->Attach(ring_bytes, by_fprobe)) {
+      table.MissedSome();  // what began before
+      return hooks;
+    }
+    reason = LibbpfLog::Reason(std::strerror(errno));
+  }
+  return nullptr;
+}
+
+NatHooks::~NatHooks() {
+  ring_buffer__free(ring_);
+  if (programs_) nat_programs::destroy(programs_);
+}
+
+bool NatHooks::Attach(uint32_t ring_bytes, bool by_fprobe) {
+  programs_ = nat_programs::open();
+  if (!programs_) return false;
+  bpf_map__set_max_entries(programs_->maps.nat_ring, ring_bytes);
+  bpf_program* program;
+  bpf_object__for_each_program(program, programs_->obj) if (by_fprobe)
+      bpf_program__set_expected_attach_type(program, BPF_TRACE_KPROBE_MULTI);
+  if (nat_programs::load(programs_) != 0) return false;
+  if (by_fprobe ? !AttachByFprobe() : nat_programs::attach(programs_) != 0) return false;
+  ring_ = ring_buffer__new(bpf_map__fd(programs_->maps.nat_ring), OnRecord, this, nullptr);
+  return ring_ != nullptr;
+}
+
+// Since 5.18, and CAP_PERFMON does: perf events, by which kprobes attach else, take CAP_SYS_ADMIN
+// where kernel.perf_event_paranoid is 3, as on Debian.
+bool NatHooks::AttachByFprobe() {
+  const std::pair<bpf_program*, bpf_link**> hooks[] = {
+      {programs_->progs.nat_confirm, &programs_->links.nat_confirm},
+      {programs_->progs.nat_insert, &programs_->links.nat_insert},
+      {programs_->progs.nat_free, &programs_->links.nat_free},
+  };
+  for (const auto& [program, link] : hooks) {
+    const char* function = std::strchr(bpf_program__section_name(program), '/') + 1;
+    bpf_kprobe_multi_opts options = {};
+    options.sz = sizeof(options);
+    options.syms = &function;
+    options.cnt = 1;
+    *link = bpf_program__attach_kprobe_multi_opts(program, nullptr, &options);
+    if (!*link) return false;
+  }
+  return true;
+}
+
+int NatHooks::OnRecord(void* self, void* record, size_t size) {
+  if (size < sizeof(nat_record)) return 0;
+  NatTable& table = static_cast<NatHooks*>(self)->table_;
+  const auto& told = *static_cast<const nat_record*>(record);
+  if (told.transport != TRANSPORT_TCP && told.transport != TRANSPORT_UDP) return 0;
+  if (told.has_ended)
+    table.End(told.netns, ConnectionOf(told));
+  else
+    table.Learn(told.netns, ConnectionOf(told), 0);
+  return 0;
+}
+
+void NatHooks::Drain() {
+  ring_buffer__consume(ring_);
+  if (programs_->bss->nat_lost == known_full_) return;
+  known_full_ = programs_->bss->nat_lost;
+  table_.MissedSome();
+}
+
+uint64_t NatHooks::messages() const { return programs_->bss->nat_fired; }
+
+uint64_t NatHooks::lost() const {
+  uint64_t lost = programs_->bss->nat_lost;
+  bpf_program* program;
+  bpf_object__for_each_program(program, programs_->obj) lost += MissesOf(program);
+  return lost;
+}
+
+}  // namespace flowgauge
