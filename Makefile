@@ -5,6 +5,7 @@ BPF_ARCH := $(subst aarch64,arm64,$(subst x86_64,x86,$(ARCH)))
 BPF_PROGRAMS := settings tcp_state tcp_walk udp_walk seed retransmit \
 	messages_tracepoint messages_fexit messages_kprobe messages_close
 BPF_OBJECTS := $(BPF_PROGRAMS:%=build/bpf/%.bpf.o)
+BPF_HEADERS := $(wildcard bpf/*.h wire/*.h)
 BPF_FLAGS := -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -mcpu=v3 -Wall -Werror \
 	-Iwire -Ibpf -I/usr/include/$(ARCH)-linux-gnu
 
@@ -20,28 +21,43 @@ all: build/flowgauge.node
 build/bpf build/native:
 	mkdir -p $@
 
-build/bpf/%.bpf.o: bpf/%.bpf.c $(wildcard bpf/*.h wire/*.h) | build/bpf
+build/bpf/messages_tracepoint.bpf.o: BPF_FLAGS += -DCAN_CAST
+build/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HEADERS) | build/bpf
+	clang $(BPF_FLAGS) -c $< -o $@
+
+# The same programs for kernels that lack what the cast calls (native/open_programs.cc).
+build/bpf/messages_without_cast.bpf.o: bpf/messages_tracepoint.bpf.c $(BPF_HEADERS) | build/bpf
 	clang $(BPF_FLAGS) -c $< -o $@
 
 build/bpf/flowgauge.o: $(BPF_OBJECTS)
+build/bpf/without_cast.o: $(BPF_OBJECTS:%/messages_tracepoint.bpf.o=%/messages_without_cast.bpf.o)
+build/bpf/flowgauge.o build/bpf/without_cast.o:
 	bpftool gen object $@ $^
 
 build/flowgauge.skel.h: build/bpf/flowgauge.o
 	bpftool gen skeleton $< name programs > $@.tmp && mv $@.tmp $@
 
+# Used through the other's struct of maps, programs, .rodata and .bss: the two must be the same.
+build/without_cast.skel.h: build/bpf/without_cast.o build/flowgauge.skel.h
+	bpftool gen skeleton $< name programs_without_cast > $@.tmp
+	sed '/__cplusplus/q' build/flowgauge.skel.h > $@.expected
+	sed 's/_without_cast//I; /__cplusplus/q' $@.tmp | diff $@.expected -
+	mv $@.tmp $@
+
 build/nat.skel.h: build/bpf/nat.bpf.o
 	bpftool gen skeleton $< name nat_programs > $@.tmp && mv $@.tmp $@
 
 build/native/addon.o: CXXFLAGS += $(NODE_FLAGS)
-build/native/%.o: native/%.cc build/flowgauge.skel.h build/nat.skel.h | build/native
+build/native/%.o: native/%.cc build/without_cast.skel.h build/nat.skel.h | build/native
 	g++ $(CXXFLAGS) -MMD -c $< -o $@
 
 build/flowgauge.node: $(NATIVE_OBJECTS)
 	g++ -shared -o $@ $^ -lbpf -lpthread
 
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
-IMPURE := addon capture ladder probe_set self_test iterator_run libbpf_log kernel_support \
-	source_address conntrack_feed conntrack_socket nat_hooks nat_watch network_namespace
+IMPURE := addon capture ladder probe_set open_programs self_test iterator_run libbpf_log \
+	kernel_support source_address conntrack_feed conntrack_socket nat_hooks nat_watch \
+	network_namespace
 PURE := $(filter-out $(IMPURE),$(NATIVE))
 TEST_OBJECTS := $(PURE:%=build/test/%.o) \
 	$(patsubst native/test/%.cc,build/test/%.o,$(wildcard native/test/*.cc))

@@ -204,10 +204,14 @@ struct bpf_iter__bpf_map_elem {
 #pragma clang attribute pop
 
 /* Gives an address a type; the verifier makes a plain move of it. 6.2+: a program file whose hooks
- * are newer defines CAN_CAST. */
-extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
+ * are newer is compiled with CAN_CAST, and without, too, for the object of older kernels. */
+#ifdef CAN_CAST
+extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
 
 #define CAST(type, address) ((type *)bpf_rdonly_cast(address, bpf_core_type_id_kernel(type)))
+#else
+#define CAST(type, address) ((type *)(address))
+#endif
 
 /* A typed (BTF) pointer is loaded directly, at a third of the price of probe_read. */
 #define READ(typed, pointer, field) ((typed) ? (pointer)->field : BPF_CORE_READ(pointer, field))

@@ -2,7 +2,6 @@
 /* Modes tp_btf and raw_tp: sock_send_length and sock_recv_length (6.3+) see every message of
  * every system call, io_uring included; the cgroup hooks tell UDP's peer where the socket
  * has none. */
-#define CAN_CAST
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "message.h"

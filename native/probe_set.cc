@@ -12,6 +12,7 @@
 #include "flowgauge.skel.h"
 #include "kernel_support.h"
 #include "libbpf_log.h"
+#include "open_programs.h"
 
 namespace flowgauge {
 
@@ -131,7 +132,7 @@ bool ProbeSet::LoadEither(const Settings& settings, Failure& failure) {
 bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
   LibbpfLog::Clear();
   if (skeleton_) programs::destroy(skeleton_);
-  skeleton_ = programs::open();
+  skeleton_ = OpenPrograms();
   if (!skeleton_) {
     failure = FailureFrom(errno, "LOAD_REFUSED");
     return false;

@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { release } from 'node:os';
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
@@ -27,16 +26,10 @@ export interface Page {
   readonly responseBytes: number;
 }
 
-/* libbpf asks for the types of modules where bpf_rdonly_cast (6.2) is not there. */
-const MORE = release().startsWith('6.1.') ? ['SYS_ADMIN'] : [];
-
 /* Root with no more than the capabilities of its pod, under the usual limit of locked memory. */
 function asInTheDaemonSet(): readonly string[] {
   const { spec } = parse(readFileSync(DAEMON_SET, 'utf8')).spec.template;
-  const names: readonly string[] = [
-    ...spec.containers[0].securityContext.capabilities.add,
-    ...MORE,
-  ];
+  const names: readonly string[] = spec.containers[0].securityContext.capabilities.add;
   const set = ['-all', ...names.map((name) => `+${name.toLowerCase()}`)].join(',');
   return [`--inh-caps=${set}`, `--bounding-set=${set}`, '--no-new-privs'];
 }

@@ -51,8 +51,7 @@ ${booted.map(row).join('\n')}
 - *refused*: the kernel lacks what the mode needs, and flowgauge says so and exits
   (\`sock_send_length\` came with Linux 6.3).
 - *none* measures TCP only, from the counters of its sockets.
-- *auto* is what a user gets who sets nothing, with the capabilities of the DaemonSet; on 6.1 with
-  \`SYS_ADMIN\` too.
+- *auto* is what a user gets who sets nothing, with the capabilities of the DaemonSet and no others.
 `;
 
 /** Leaves the file alone when only the date is new, so that a test run changes no checkout. */
