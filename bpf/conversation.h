@@ -7,6 +7,7 @@
 #include "content_length.h"
 #include "message_event.h"
 #include "messages_ring.h"
+#include "tunnel.h"
 
 /* User space is told, so that it does not count again what it misses. */
 static __always_inline void conversation_lost(struct conversation *c)
@@ -190,25 +191,6 @@ static __always_inline bool starts_anew(struct conversation *c, struct step *ste
 	return true;
 }
 
-static __always_inline bool is_status(const struct conversation *c, __u32 at, __u8 first,
-				      __u8 second)
-{
-	barrier_var(at);
-	if (at > REQUEST_HEAD_BYTES)
-		return false;
-	return c->bytes[at + 9] == first && (!second || c->bytes[at + 10] == second);
-}
-
-/* From here on the connection is a tunnel (RFC 9110 7.8, 9.3.6): bytes only. */
-static __always_inline bool begins_tunnel(const struct conversation *c, __u32 response_at)
-{
-	if (is_status(c, response_at, '1', '0') && c->bytes[(response_at & 0x7ff) + 11] == '1')
-		return true;
-	return *(__u64 *)c->bytes ==
-		       (BYTES_OF('C', 'O', 'N', 'N') | BYTES_OF('E', 'C', 'T', ' ') << 32) &&
-	       is_status(c, response_at, '2', 0);
-}
-
 static __always_inline void request_taken(struct conversation *c, const struct step *step,
 					  const struct message_event *event)
 {
@@ -260,6 +242,7 @@ static __always_inline bool conversation_message(struct conversation *c,
 	struct copied copied = {.tail = is_request ? 0 : c->tail};
 	struct message_part *part;
 	struct step step = {};
+	bool is_tunnel;
 	__u64 head;
 
 	conversation_place(c, event);
@@ -292,7 +275,9 @@ static __always_inline bool conversation_message(struct conversation *c,
 		return true;
 	}
 	response_taken(c, &step);
+	is_tunnel = step.parts == 2 && begins_tunnel(c, step.at);
 	if (step.parts)
-		conversation_send(c, step.parts, step.at + part->captured, 0);
-	return step.parts < 2 || !begins_tunnel(c, step.at);
+		conversation_send(c, step.parts, step.at + part->captured,
+				  is_tunnel ? RECORD_LAST : 0);
+	return !is_tunnel;
 }

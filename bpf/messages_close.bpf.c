@@ -15,7 +15,7 @@ static __always_inline void close_conversation(struct sock *sk, int new_state, b
 	if (!c)
 		return;
 	if (c->phase == PHASE_REQUEST)
-		conversation_send(c, 1, c->record.part[0].captured, RECORD_CLOSED);
+		conversation_send(c, 1, c->record.part[0].captured, RECORD_LAST);
 	conversation_end(sk, typed);
 }
 

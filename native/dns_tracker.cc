@@ -25,7 +25,7 @@ void DnsTracker::Process(const message_record& record, const uint8_t* bytes, siz
     else if ((part.flags & PART_UNREAD) == 0)
       ProcessDatagram(record, part, captured);
   }
-  if ((record.flags & RECORD_CLOSED) != 0) Close(record.sk, record.born);
+  if ((record.flags & RECORD_LAST) != 0) Close(record.sk, record.born);
 }
 
 void DnsTracker::ProcessDatagram(const message_record& record, const message_part& part,

@@ -60,7 +60,7 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
     connection->Take(record.part[i], BytesOf(record, i, bytes), shared_);
   const HttpEnds ends = EndsOf(*connection, record.end_sent, record.end_received);
   connection->Stand(ends, shared_);
-  if ((record.flags & RECORD_CLOSED) == 0) return;
+  if ((record.flags & RECORD_LAST) == 0) return;
   connection->Close(ends, shared_);
   Forget({record.sk, record.born});
 }

@@ -34,7 +34,7 @@ struct message_part {
 };
 
 enum record_flag {
-	RECORD_CLOSED = 1,    /* the socket's last record */
+	RECORD_LAST = 1,      /* of the conversation: closed, or a tunnel from here on */
 	RECORD_PIPELINED = 2, /* a request began, now or before, while another one waited */
 };
 

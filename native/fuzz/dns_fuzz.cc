@@ -89,7 +89,7 @@ class Run {
     record.ends.remote_port = (step.flags & kServer) != 0 ? 40000 : 53;
     record.ends.remote_address[15] = step.socket & 3;
     record.owner.pid = step.socket & 7;
-    record.flags = (step.flags & kClosed) != 0 ? RECORD_CLOSED : 0;
+    record.flags = (step.flags & kClosed) != 0 ? RECORD_LAST : 0;
     record.parts = (step.flags & kTwoParts) != 0 ? 2 : 1;
     const uint8_t direction = (step.flags & kReceived) != 0 ? DIRECTION_RECEIVED : DIRECTION_SENT;
     FillPart(step, direction, step.captured / record.parts, record.part[0]);

@@ -178,7 +178,7 @@ class Script {
   }
 
   void Close() {
-    record().flags = RECORD_CLOSED;
+    record().flags = RECORD_LAST;
     Send();
     record().flags = 0;
   }

@@ -124,7 +124,7 @@ TEST_CASE("bytes that no hook could read inside a message do no harm") {
 TEST_CASE("a query that is open when its connection closes is a time-out at its time") {
   DnsTcpTables dns;
   dns.Part(kSent, Query(1), 100);
-  dns.socket.flags = RECORD_CLOSED;
+  dns.socket.flags = RECORD_LAST;
   dns.Part(kSent, Query(2), 200);
   dns.Tick(5000);
   CHECK(dns.TakeRcodes().empty());

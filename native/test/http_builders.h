@@ -135,7 +135,7 @@ class Conversation {
     http_.tracker.Observe(socket);
   }
   void Close() {
-    record_.flags = RECORD_CLOSED;
+    record_.flags = RECORD_LAST;
     Send();
   }
 

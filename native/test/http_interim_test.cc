@@ -89,6 +89,34 @@ TEST_CASE("behind 101 and a CONNECT that was accepted there are only bytes") {
   }
 }
 
+TEST_CASE("a tunnel that the kernel watches no more is forgotten") {
+  const struct {
+    const char* response;
+    double bytes;
+  } cases[] = {
+      {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", 56},
+      {"HTTP/1.1 101 Switching Protocols\r\nUpgr", 38},  // where the rest came later
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.response);
+    HttpSettings settings = SomeHttpSettings();
+    settings.max_connections = 1;
+    Http http(settings);
+    for (uint64_t sk = 1; sk <= 3; ++sk) {
+      Conversation conversation(http, sk);
+      conversation.record().flags = RECORD_LAST;
+      conversation.Exchange("GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", one.response);
+      CHECK(http.tracker.size() == 0);
+    }
+    auto rows = http.TakeRows();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].requests == 3);
+    CHECK(rows[0].status == 101);
+    CHECK(rows[0].read_bytes + rows[0].written_bytes == 3 * (40 + one.bytes));
+    CHECK(http.lost() == 0);
+  }
+}
+
 TEST_CASE("what was sent into a tunnel before it was open is no request") {
   Http http;
   Conversation conversation(http);

@@ -37,7 +37,7 @@ class MessageCapture {
   // Whether the next record is lost on its way.
   std::function<bool()> lose = [] { return false; };
 
-  void Close() { Send(is_request_kept_ ? 1 : 0, RECORD_CLOSED); }
+  void Close() { Send(is_request_kept_ ? 1 : 0, RECORD_LAST); }
 
  private:
   static bool IsRequestStart(std::string_view bytes) {
