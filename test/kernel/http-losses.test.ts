@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from './commands.ts';
-import { Conversation, client, converse, server } from './conversation.ts';
+import { Conversation, client, server } from './conversation.ts';
 import type { Exporter } from './exporter.ts';
 import { exchangesSeen } from './http-exchanges.ts';
 import { settledPage, startExporter } from './l7-windows.ts';
@@ -162,6 +162,7 @@ describe('a ring that is too small, and requests that all have their answers', (
 
 describe('more HTTP connections than --capture.http-sockets', () => {
   const CONNECTIONS = 100;
+  const TUNNELS = 20;
   const GET = 'GET /a HTTP/1.1\r\nHost: h\r\n\r\n';
   const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
   const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\n';
@@ -188,11 +189,23 @@ describe('more HTTP connections than --capture.http-sockets', () => {
       const flags = [`--attach=${attach}`, '--capture.http-sockets=16'];
       await beside(flags, async (exporter) => {
         const tunnel = [client(GET), server(SWITCHING), client(GET), server(OK)];
-        for (let i = 0; i < 20; i++) await converse(29_511, tunnel);
+        const conversations: Conversation[] = [];
+        for (let i = 0; i < TUNNELS; i++) {
+          const conversation = await Conversation.open(29_511);
+          await conversation.say(...tunnel);
+          conversations.push(conversation);
+        }
         const page = await settledPage(exporter);
+        for (const conversation of conversations) await conversation.close('client');
 
         assert.equal(lost(page, 'sockets_full'), 0);
-        assert.ok(page.sum('httpflow_requests_total', { status_code: '101' }) > 0);
+        assert.equal(lost(page, 'connections_full'), 0);
+        const where = { server_port: 29_511 };
+        assert.equal(page.sum('httpflow_requests_total', where), 2 * TUNNELS);
+        assert.equal(
+          page.sum('httpflow_requests_total', { ...where, status_code: '101' }),
+          2 * TUNNELS,
+        );
       });
     });
   }
