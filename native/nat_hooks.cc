@@ -69,8 +69,8 @@ bool NatHooks::Attach(uint32_t ring_bytes, bool by_fprobe) {
   return ring_ != nullptr;
 }
 
-// Since 5.18, and CAP_PERFMON does: perf events, by which kprobes attach else, take CAP_SYS_ADMIN
-// where kernel.perf_event_paranoid is 3, as on Debian.
+// Where CONFIG_FPROBE is set, since 5.18 at the earliest, CAP_PERFMON does: perf events, by which
+// kprobes attach else, take CAP_SYS_ADMIN where kernel.perf_event_paranoid is 3, as on Debian.
 bool NatHooks::AttachByFprobe() {
   const std::pair<bpf_program*, bpf_link**> hooks[] = {
       {programs_->progs.nat_confirm, &programs_->links.nat_confirm},

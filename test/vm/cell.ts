@@ -36,7 +36,7 @@ export interface Cell {
   readonly hierarchies: string;
   /** Mode of the message hooks by the page; '' when none is attached. */
   readonly messageMode: string;
-  /** Of what tells of NAT; '' when nothing does. */
+  /** Of what tells of NAT, or why nothing does. */
   readonly natMode: string;
   /** By "port reporter", as "18001 client". */
   readonly sums: Readonly<Record<string, Sums>>;

@@ -13,6 +13,7 @@ import {
   messagesOf,
   modeOf,
   parsePage,
+  refusalOf,
   type Sample,
   sumsOf,
   total,
@@ -87,7 +88,7 @@ async function measure(exporter: Exporter) {
   );
   return {
     messageMode: modeOf(samples, 'send'),
-    natMode: modeOf(samples, 'nat'),
+    natMode: modeOf(samples, 'nat') || refusalOf(samples, 'nat'),
     sums: Object.fromEntries(sums),
     hookBytes: { tcp: growth(before, after, 'tcp'), udp: growth(before, after, 'udp') },
     messages: messagesOf(samples),

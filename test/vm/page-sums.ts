@@ -86,6 +86,14 @@ export function hookBytes(samples: readonly Sample[], transport: 'tcp' | 'udp'):
   return { read: of('read'), written: of('written') };
 }
 
+/** Why a signal's modes were refused, in their order. */
+export function refusalOf(samples: readonly Sample[], signal: string): string {
+  const refused = samples.filter(
+    (s) => s.name === 'flowgauge_probe_refused_info' && s.labels.signal === signal,
+  );
+  return refused.map(({ labels: { mode, reason } }) => `${mode}: ${reason}`).join('; ');
+}
+
 /** Mode in which a signal is attached, or '' where it is not. */
 export function modeOf(samples: readonly Sample[], signal: string): string {
   const attached = samples.filter(
