@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 #include "libbpf_log.h"
 #include "nat.skel.h"
@@ -35,6 +34,17 @@ uint64_t MissesOf(const bpf_program* program) {
   return refused ? 0 : info.recursion_misses;
 }
 
+// Where CONFIG_FPROBE is set, since 5.18 at the earliest, CAP_PERFMON does: perf events, by which
+// kprobes attach else, take CAP_SYS_ADMIN where kernel.perf_event_paranoid is 3, as on Debian.
+bpf_link* AttachByFprobe(const bpf_program* program) {
+  const char* function = std::strchr(bpf_program__section_name(program), '/') + 1;
+  bpf_kprobe_multi_opts options = {};
+  options.sz = sizeof(options);
+  options.syms = &function;
+  options.cnt = 1;
+  return bpf_program__attach_kprobe_multi_opts(program, nullptr, &options);
+}
+
 }  // namespace
 
 std::unique_ptr<NatHooks> NatHooks::Open(uint32_t ring_bytes, NatTable& table,
@@ -53,6 +63,7 @@ std::unique_ptr<NatHooks> NatHooks::Open(uint32_t ring_bytes, NatTable& table,
 
 NatHooks::~NatHooks() {
   ring_buffer__free(ring_);
+  for (bpf_link* link : links_) bpf_link__destroy(link);
   if (programs_) nat_programs::destroy(programs_);
 }
 
@@ -61,32 +72,17 @@ bool NatHooks::Attach(uint32_t ring_bytes, bool by_fprobe) {
   if (!programs_) return false;
   bpf_map__set_max_entries(programs_->maps.nat_ring, ring_bytes);
   bpf_program* program;
-  bpf_object__for_each_program(program, programs_->obj) if (by_fprobe)
-      bpf_program__set_expected_attach_type(program, BPF_TRACE_KPROBE_MULTI);
+  bpf_object__for_each_program(program, programs_->obj) {
+    if (by_fprobe) bpf_program__set_expected_attach_type(program, BPF_TRACE_KPROBE_MULTI);
+  }
   if (nat_programs::load(programs_) != 0) return false;
-  if (by_fprobe ? !AttachByFprobe() : nat_programs::attach(programs_) != 0) return false;
+  bpf_object__for_each_program(program, programs_->obj) {
+    bpf_link* link = by_fprobe ? AttachByFprobe(program) : bpf_program__attach(program);
+    if (!link) return false;
+    links_.push_back(link);
+  }
   ring_ = ring_buffer__new(bpf_map__fd(programs_->maps.nat_ring), OnRecord, this, nullptr);
   return ring_ != nullptr;
-}
-
-// Where CONFIG_FPROBE is set, since 5.18 at the earliest, CAP_PERFMON does: perf events, by which
-// kprobes attach else, take CAP_SYS_ADMIN where kernel.perf_event_paranoid is 3, as on Debian.
-bool NatHooks::AttachByFprobe() {
-  const std::pair<bpf_program*, bpf_link**> hooks[] = {
-      {programs_->progs.nat_confirm, &programs_->links.nat_confirm},
-      {programs_->progs.nat_insert, &programs_->links.nat_insert},
-      {programs_->progs.nat_free, &programs_->links.nat_free},
-  };
-  for (const auto& [program, link] : hooks) {
-    const char* function = std::strchr(bpf_program__section_name(program), '/') + 1;
-    bpf_kprobe_multi_opts options = {};
-    options.sz = sizeof(options);
-    options.syms = &function;
-    options.cnt = 1;
-    *link = bpf_program__attach_kprobe_multi_opts(program, nullptr, &options);
-    if (!*link) return false;
-  }
-  return true;
 }
 
 int NatHooks::OnRecord(void* self, void* record, size_t size) {

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "nat_table.h"
 
@@ -32,11 +33,11 @@ class NatHooks {
   explicit NatHooks(NatTable& table) : table_(table) {}
 
   bool Attach(uint32_t ring_bytes, bool by_fprobe);
-  bool AttachByFprobe();
   static int OnRecord(void* self, void* record, size_t size);
 
   NatTable& table_;
   nat_programs* programs_ = nullptr;
+  std::vector<bpf_link*> links_;
   ring_buffer* ring_ = nullptr;
   uint64_t known_full_ = 0;  // times the ring was full
 };

@@ -40,6 +40,9 @@ bool TellsEvents() {
   return !(setting >> value) || value != 0;
 }
 
+// By a module, or by the kernel itself.
+bool ConnectionsAreTracked() { return access("/sys/module/nf_conntrack", F_OK) == 0; }
+
 }  // namespace
 
 NatWatch::NatWatch(const NatSettings& settings)
@@ -71,7 +74,10 @@ std::string NatWatch::OpenRoot() {
   return source_ ? "" : "net.netfilter.nf_conntrack_events is 0: dumps alone";
 }
 
+// Once: loading takes 100 ms, and what refuses them when their functions are there does so again.
 std::string NatWatch::OpenHooks() {
+  if (!ConnectionsAreTracked()) return "nf_conntrack is not loaded";
+  were_hooks_tried_ = true;
   std::string reason;
   hooks_ = NatHooks::Open(settings_.buffer_bytes, table_, reason);
   if (hooks_) source_ = NAT_SOURCE_KPROBE;
@@ -95,7 +101,7 @@ void NatWatch::TryAgain(uint64_t now) {
 
 void NatWatch::OpenEither() {
   OpenRoot();
-  if (!root_feed_) OpenHooks();
+  if (!root_feed_ && !were_hooks_tried_) OpenHooks();
 }
 
 NatTarget NatWatch::Find(const endpoints& ends, process_id pid, uint8_t transport) {

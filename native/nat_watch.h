@@ -19,8 +19,7 @@ class NatWatch {
   // Begins with the machine's own namespace; says what became of it. Others follow when a socket
   // of theirs is asked for, and are left when none was for long or all processes there have gone:
   // a netlink socket keeps a namespace, and all that is in it, alive. If the machine's is refused,
-  // hooks that see all namespaces do instead. Both are tried again as long as there is none: they
-  // may wait for a kernel module.
+  // hooks that see all namespaces do instead. What waits for a kernel module is tried again.
   std::vector<Rung> Open();
 
   // Takes in what was told until now, so that the kernel's buffers stay empty; now is
@@ -66,6 +65,7 @@ class NatWatch {
   netns_inode root_ = 0;
   std::unique_ptr<ConntrackFeed> root_feed_;
   std::unique_ptr<NatHooks> hooks_;             // where that cannot be
+  bool were_hooks_tried_ = false;               // where connections are tracked
   uint64_t next_try_ = 0;                       // to open either
   nat_source source_ = NAT_SOURCE_NONE;         // if it tells of all
   ByteMap<netns_inode, Namespace> namespaces_;  // but the root's
