@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who has each address: told to the capture whenever it changes.
 import { isIP } from 'node:net';
+import { PartedMap } from '../parted-map.ts';
 import { addressBytes } from '../wire/address-bytes.ts';
 import type { Holders } from './holders.ts';
 import { Tenures } from './tenures.ts';
@@ -29,7 +30,7 @@ interface Entry {
 const KEPT_NANOSECONDS = 3600e9;
 
 export class AddressIndex {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new PartedMap<Entry>();
   readonly #unheld = new Set<string>();
   readonly #holders: Holders;
   readonly #tell: TellAddress;

@@ -3,6 +3,7 @@
 // by their own objects and by the EndpointSlices that they are in.
 import type { EndpointSlice } from '../kubernetes/endpoint-slices.ts';
 import type { Pod } from '../kubernetes/pods.ts';
+import { PartedMap } from '../parted-map.ts';
 import type { AddressIndex } from './address-index.ts';
 import type { CgroupIndex } from './cgroup-index.ts';
 import { type Holder, NOBODY } from './holder.ts';
@@ -27,9 +28,9 @@ export interface PodIndexParts {
 
 export class PodIndex {
   readonly #parts: PodIndexParts;
-  readonly #pods = new Map<string, Pod>();
+  readonly #pods = new PartedMap<Pod>();
   readonly #services = new PodServices();
-  readonly #known = new Map<string, KnownPod>();
+  readonly #known = new PartedMap<KnownPod>();
 
   constructor(parts: PodIndexParts) {
     this.#parts = parts;

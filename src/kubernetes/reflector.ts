@@ -3,6 +3,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PartedMap } from '../parted-map.ts';
 import { TimeSlice } from '../time-slice.ts';
 import type { ApiClient, Query } from './api-client.ts';
 import { ApiFailure, failureOfConnection } from './api-failure.ts';
@@ -96,7 +97,7 @@ export class Reflector<T extends Stored> {
   }
 
   async #list(reason: ListReason): Promise<void> {
-    const objects = new Map<string, T>();
+    const objects = new PartedMap<T>();
     const slice = new TimeSlice();
     let page = await this.#page(this.#firstPage(), objects, slice);
     while (page.continueToken !== '') {
@@ -116,7 +117,7 @@ export class Reflector<T extends Stored> {
     return { resourceVersion: this.#listVersion, resourceVersionMatch: 'NotOlderThan' };
   }
 
-  async #page(query: Query, objects: Map<string, T>, slice: TimeSlice): Promise<ListHead> {
+  async #page(query: Query, objects: PartedMap<T>, slice: TimeSlice): Promise<ListHead> {
     const page = new ListPage();
     const limit = String(this.#limits.pageObjects);
     for await (const chunk of this.#chunks(await this.#get({ ...query, limit }))) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The objects of one resource by uid, and who is told what became of them.
 
+import { PartedMap } from '../parted-map.ts';
 import { TimeSlice } from '../time-slice.ts';
 
 export interface Stored {
@@ -17,7 +18,7 @@ export interface StoreListener<T> {
 }
 
 export class Store<T extends Stored> {
-  readonly #objects = new Map<string, T>();
+  readonly #objects = new PartedMap<T>();
   readonly #listener: Partial<StoreListener<T>>;
 
   constructor(listener: Partial<StoreListener<T>> = {}) {
@@ -55,7 +56,7 @@ export class Store<T extends Stored> {
    * Makes the store equal to a complete list, in turns of the event loop. In between each object
    * is there as before or as now: what is gone leaves first, what stays is never missing.
    */
-  async replace(objects: ReadonlyMap<string, T>): Promise<void> {
+  async replace(objects: Pick<PartedMap<T>, 'has' | 'values'>): Promise<void> {
     const slice = new TimeSlice();
     for (const uid of this.#objects.keys()) {
       if (!objects.has(uid)) this.delete(uid);

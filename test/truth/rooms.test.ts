@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { projectFiles, read } from './tree.ts';
 
 const ROOMS = [
-  ['model', 'errors', 'time-slice'],
+  ['model', 'errors', 'time-slice', 'parted-map'],
   ['config', 'log'],
   ['wire'],
   ['native'],
