@@ -92,9 +92,9 @@ export class ControlPlane {
     this.readyMilliseconds = Math.round(performance.now() - began);
   }
 
-  /** Forgets every version of etcd before the newest. */
+  /** Forgets every version of etcd that anybody may have, by one that is newer. */
   async compact(): Promise<void> {
-    const { header } = await this.#etcdAnswer('range', { key: base64('any') });
+    const { header } = await this.#etcdAnswer('put', { key: base64('compacted'), value: '' });
     await this.#etcdAnswer('compaction', { revision: header.revision, physical: true });
   }
 
