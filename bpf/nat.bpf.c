@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /* Connections whose destination is translated, where connection tracking has no netlink to tell
- * them by. An object of its own: it is loaded only then, and again when a module has come. */
+ * them by. An object of its own: it is loaded only then, which may be long after the start. */
 #include <linux/types.h>
 #include <asm/ptrace.h>
 #include "kernel.h"

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nat_hooks.h"
 
-#include <bpf/bpf.h>
-
 #include <cerrno>
 #include <cstring>
 
 #include "libbpf_log.h"
 #include "nat.skel.h"
+#include "skipped_runs.h"
 
 namespace flowgauge {
 
@@ -24,14 +23,6 @@ TrackedConnection ConnectionOf(const nat_record& record) {
   connection.zone = record.zone;
   connection.transport = record.transport;
   return connection;
-}
-
-// Runs that the kernel skipped, as it tells since 6.7.
-uint64_t MissesOf(const bpf_program* program) {
-  bpf_prog_info info = {};
-  uint32_t length = sizeof(info);
-  const int refused = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length);
-  return refused ? 0 : info.recursion_misses;
 }
 
 // Where CONFIG_FPROBE is set, since 5.18 at the earliest, CAP_PERFMON does: perf events, by which
@@ -109,7 +100,7 @@ uint64_t NatHooks::messages() const { return programs_->bss->nat_fired; }
 uint64_t NatHooks::lost() const {
   uint64_t lost = programs_->bss->nat_lost;
   bpf_program* program;
-  bpf_object__for_each_program(program, programs_->obj) lost += MissesOf(program);
+  bpf_object__for_each_program(program, programs_->obj) lost += SkippedRuns(program);
   return lost;
 }
 

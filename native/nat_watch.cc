@@ -40,6 +40,10 @@ bool TellsEvents() {
   return !(setting >> value) || value != 0;
 }
 
+Rung RungOf(const char* mode, const std::string& refusal) {
+  return {"nat", mode, refusal.empty() ? "attached" : "refused", refusal};
+}
+
 // By a module, or by the kernel itself.
 bool ConnectionsAreTracked() { return access("/sys/module/nf_conntrack", F_OK) == 0; }
 
@@ -50,11 +54,9 @@ NatWatch::NatWatch(const NatSettings& settings)
 
 std::vector<Rung> NatWatch::Open() {
   if (!settings_.is_wanted) return {};
-  const std::string refusal = OpenRoot();
-  const Rung netlink = {"nat", "ctnetlink", refusal.empty() ? "attached" : "refused", refusal};
+  const Rung netlink = RungOf("ctnetlink", OpenRoot());
   if (root_feed_) return {netlink, {"nat", "kprobe", "unused", ""}};
-  const std::string reason = OpenHooks();
-  return {netlink, {"nat", "kprobe", reason.empty() ? "attached" : "refused", reason}};
+  return {netlink, RungOf("kprobe", OpenHooks())};
 }
 
 std::string NatWatch::OpenRoot() {
@@ -236,8 +238,10 @@ void NatWatch::AddStats(stats_row& stats) const {
   };
   add(root_feed_);
   for (const auto& [netns, place] : namespaces_) add(place.feed);
-  if (hooks_) messages += hooks_->messages();
-  if (hooks_) overruns += hooks_->lost();
+  if (hooks_) {
+    messages += hooks_->messages();
+    overruns += hooks_->lost();
+  }
   stats.nat_losses[NAT_LOSS_OVERRUN] += static_cast<double>(overruns);
   stats.fired[SIGNAL_NAT] = static_cast<double>(messages);
   stats.nat_source = source_;

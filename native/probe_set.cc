@@ -13,6 +13,7 @@
 #include "kernel_support.h"
 #include "libbpf_log.h"
 #include "open_programs.h"
+#include "skipped_runs.h"
 
 namespace flowgauge {
 
@@ -65,10 +66,7 @@ bpf_link* AttachIterator(bpf_program* program, int map_fd) {
 uint64_t MissesOf(const bpf_program* program, const std::string& prefix) {
   const std::string name = bpf_program__name(program);
   if (!name.starts_with(prefix) || name.ends_with("_skipped")) return 0;
-  bpf_prog_info info = {};
-  uint32_t length = sizeof(info);
-  if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) != 0) return 0;
-  return info.recursion_misses;
+  return SkippedRuns(program);
 }
 
 int OpenRun(const bpf_link* link) { return bpf_iter_create(bpf_link__fd(link)); }

@@ -18,6 +18,15 @@ struct TranslatedFlows {
     return target;
   }
   NatOf nat_of = [this](const endpoints& ends, process_id, uint8_t) { return Find(ends); };
+  // A connection whose target is not known yet, in the window in which it is met.
+  tcp_socket Connecting() {
+    tcp_socket socket = ASocket();
+    socket.flags = 0;
+    last = 0;
+    tcp.Process(socket);
+    CHECK(TakeRows().empty());
+    return socket;
+  }
   std::vector<flow_row> TakeRows() {
     std::vector<flow_row> rows;
     for (flow_slot slot : flows.touched()) rows.push_back(flows.row(slot));
@@ -90,11 +99,7 @@ TEST_CASE("two connections to one address that go to two targets are two flows")
 
 TEST_CASE("a connection's target is found once it is established, and kept") {
   TranslatedFlows nat;
-  tcp_socket socket = ASocket();
-  socket.flags = 0;
-  nat.last = 0;
-  nat.tcp.Process(socket);
-  CHECK(nat.TakeRows().empty());
+  tcp_socket socket = nat.Connecting();
   nat.last = 7;
   socket.flags = TCP_ESTABLISHED_ONCE;
   nat.tcp.Process(socket);
@@ -108,11 +113,7 @@ TEST_CASE("a connection's target is found once it is established, and kept") {
 
 TEST_CASE("a connection that connects for long is in a flow, and in another once it has a target") {
   TranslatedFlows nat;
-  tcp_socket socket = ASocket();
-  socket.flags = 0;
-  nat.last = 0;
-  nat.tcp.Process(socket);
-  CHECK(nat.TakeRows().empty());
+  tcp_socket socket = nat.Connecting();
   socket.counters.segments_sent = 2;
   nat.tcp.Process(socket);
   auto rows = nat.TakeRows();

@@ -32,8 +32,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs the command line to its end, as another user if one is named. */
-/** `before` runs it: a command that drops what the program then lacks. */
+/** Runs the command line to its end; by `before`, a command that drops what it then lacks. */
 export async function runCli(
   flags: readonly string[],
   before: readonly string[] = [],
