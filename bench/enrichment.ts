@@ -4,8 +4,8 @@
 import { Enrichment } from '../src/enrich/enrichment.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import type { LabelProfile } from '../src/model/label-profile.ts';
-import { aDirectory } from '../test/unit/enrich/a-directory.ts';
-import { aPod, aService } from '../test/unit/enrich/a-pod.ts';
+import { aDirectory } from '../test/unit/directory/a-directory.ts';
+import { aPod, aService } from '../test/unit/directory/a-pod.ts';
 import { aFlow, aSnapshot, ipv4 } from '../test/unit/wire/a-snapshot.ts';
 import { heading, table } from './report.ts';
 import { spreadOf } from './statistics.ts';
@@ -25,7 +25,7 @@ const containerOf = (pod: number): string => pod.toString(16).padStart(64, '0');
 
 /** Five pods behind each Service; the first ones are on this node. */
 function aCluster() {
-  const { directory, holderAt } = aDirectory();
+  const { directory, ends, holderAt } = aDirectory();
   for (let pod = 0; pod < PODS; pod++) {
     const app = `app-${pod % SERVICES}`;
     directory.ofPods.added(
@@ -41,8 +41,8 @@ function aCluster() {
   for (let i = 0; i < SERVICES; i++)
     directory.ofServices.added(aService({ name: `app-${i}`, clusterIPs: [serviceAddress(i)] }));
   for (let pod = 0; pod < LOCAL_PODS; pod++)
-    directory.meetCgroups([{ id: 1000 + pod, path: `/kubepods/${containerOf(pod)}` }]);
-  return { directory, holderAt };
+    ends.meetCgroups([{ id: 1000 + pod, path: `/kubepods/${containerOf(pod)}` }]);
+  return { ends, holderAt };
 }
 
 /** Flows of local pods to other pods, every second by the Service before them. */
@@ -71,20 +71,18 @@ interface Cost {
 }
 
 async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
-  const { directory, holderAt } = aCluster();
+  const { ends, holderAt } = aCluster();
   const metrics = new FlowMetrics({
     labels: { profile, names: new Set(), workloadLabels: [] },
     views: new Set(['counters', 'windows']),
     maxSeries: 200_000,
-    ends: new Enrichment(directory),
+    ends: new Enrichment(ends),
     host: 'bench-node-1',
     ephemeralPort: 32768,
   });
   const window = aWindow(flows, holderAt);
-  const next = (number: number): Promise<TakenIn> => {
-    directory.forget();
-    return takeIn(metrics.apply(window, window.byteLength, number * 15));
-  };
+  const next = (number: number): Promise<TakenIn> =>
+    takeIn(metrics.apply(window, window.byteLength, number * 15));
   const first = await next(1);
   const later: number[] = [];
   for (let number = 2; number <= WINDOWS; number++) later.push((await next(number)).milliseconds);

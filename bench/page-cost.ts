@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a window in and rendering a page, in this process: against a memcpy of the same bytes.
 
-import { Directory } from '../src/enrich/directory.ts';
+import { EndTables } from '../src/enrich/end-tables.ts';
 import { Enrichment } from '../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../src/exposition/page.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
@@ -70,7 +70,7 @@ function someMetrics(series: number): FlowMetrics {
     labels: { profile: 'full', names: new Set(), workloadLabels: [] },
     views: new Set(['counters', 'windows']),
     maxSeries: series,
-    ends: new Enrichment(new Directory({ address: () => undefined, cgroups: () => undefined })),
+    ends: new Enrichment(new EndTables({ address: () => undefined, cgroups: () => undefined })),
     host: 'bench-node-1',
     ephemeralPort: 32768,
   });

@@ -7,9 +7,9 @@ import type { Logger } from 'pino';
 import { ephemeralPort } from './config/ephemeral-port.ts';
 import type { Config } from './config/options.ts';
 import { VERSION } from './config/version.ts';
-import { Cluster } from './enrich/cluster.ts';
-import { clusterOptions } from './enrich/cluster-access.ts';
-import { Directory } from './enrich/directory.ts';
+import { clusterChoice } from './directory/cluster-choice.ts';
+import { ClusterThread } from './enrich/cluster-thread.ts';
+import { EndTables } from './enrich/end-tables.ts';
 import { Enrichment } from './enrich/enrichment.ts';
 import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
@@ -42,8 +42,8 @@ export class App {
   readonly #config: Config;
   readonly #log: Logger;
   readonly #capture: Capture;
-  readonly #directory: Directory;
-  readonly #cluster: Cluster | undefined = undefined;
+  readonly #ends: EndTables;
+  readonly #cluster: ClusterThread | undefined;
   readonly #flows: FlowMetrics;
   readonly #self: SelfMetrics;
   readonly #l4: Windows;
@@ -57,15 +57,15 @@ export class App {
     this.#config = config;
     this.#log = log;
     this.#capture = capture;
-    this.#directory = new Directory({
+    this.#ends = new EndTables({
       address: (...told) => capture.setAddressHolders(...told),
       cgroups: (...told) => capture.setCgroupHolders(...told),
     });
-    const cluster = clusterOptions(config, process.env);
-    if (cluster !== undefined) this.#cluster = new Cluster(cluster, this.#directory);
+    const cluster = clusterChoice(config, process.env);
+    this.#cluster = cluster && new ClusterThread(cluster, this.#ends);
     this.#flows = new FlowMetrics({
       labels: shownLabels(config, cluster !== undefined),
-      ends: new Enrichment(this.#directory),
+      ends: new Enrichment(this.#ends),
       views: config.views,
       maxSeries: config['series.max'],
       host: hostname(),
@@ -130,8 +130,7 @@ export class App {
   /* Whose cgroups the window was the first to meet is known before its rows are counted. */
   async #take(window: 'takeFlows' | 'takeMessages'): Promise<Snapshot> {
     const snapshot = await this.#capture[window]();
-    this.#directory.meetCgroups(this.#capture.takeCgroups());
-    this.#directory.forget();
+    this.#ends.meetCgroups(this.#capture.takeCgroups());
     return snapshot;
   }
 
@@ -157,7 +156,7 @@ export class App {
       rungs: this.#capture.rungs,
       stats,
       limits: this.#capture.settings,
-      cluster: this.#cluster?.states() ?? [],
+      cluster: this.#ends.states,
       measurements: [
         stateOf(netflow, this.#l4),
         ...(l7.has('http') ? [stateOf(httpflow, this.#l7)] : []),

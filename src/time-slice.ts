@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cuts long work into short turns, so that scrapes and window ends are served in between.
+// Cuts long work into short turns, so that whatever else a thread does is served in between.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/* Of the 20 ms that the event loop may be held: where 50,000 pods are in the heap, the end of a
-   collection of garbage takes 11 to 17 of them by itself. */
+/* Of the 20 ms that the event loop may be held: a collection of garbage may fall into a turn. */
 const SLICE_MILLISECONDS = 2;
 
 export class TimeSlice {

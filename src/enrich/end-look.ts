@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The views of holders, each looked up once.
-import { type Holder, NOBODY } from './holder.ts';
-import type { Holders } from './holders.ts';
+import { type Holder, NOBODY } from '../directory/holder.ts';
+import type { HolderTable } from './holder-table.ts';
 import type { ServiceName } from './service-index.ts';
 
 /* Looking at a holder anew takes ten times as long as finding its view here. */
 const KEPT = 65_536;
 
 export class EndLook {
-  readonly #holders: Holders;
+  readonly #holders: HolderTable;
   readonly #viewOf: (holder: Holder) => number;
   readonly #known = new Map<ServiceName | undefined, Map<number, number>>();
   #count = 0;
 
-  constructor(holders: Holders, viewOf: (holder: Holder) => number) {
+  constructor(holders: HolderTable, viewOf: (holder: Holder) => number) {
     this.#holders = holders;
     this.#viewOf = viewOf;
   }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // How labels see the end of a flow: its holder less what no chosen label shows, and the Service
 // that was dialled. Ends that look the same have one number, so that they are one series.
+
+import { type Holder, type HolderField, NOBODY } from '../directory/holder.ts';
 import { EndLook } from './end-look.ts';
-import { type Holder, type HolderField, NOBODY } from './holder.ts';
-import type { Holders } from './holders.ts';
+import type { HolderTable } from './holder-table.ts';
 
 const FIRST_SWEEP = 4096;
 
 export class EndViews {
-  readonly #holders: Holders;
+  readonly #holders: HolderTable;
   /** View 0 is of an end of which nothing is known, or shown. */
   readonly #views: Holder[] = [NOBODY];
   readonly #viewOfText = new Map<string, number>();
@@ -17,7 +18,7 @@ export class EndViews {
   readonly #looks = new Map<string, EndLook>();
   #sweepAt = FIRST_SWEEP;
 
-  constructor(holders: Holders) {
+  constructor(holders: HolderTable) {
     this.#holders = holders;
   }
 

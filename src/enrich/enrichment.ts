@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the rows of windows are given: a view of each of their ends.
+
+import type { HolderField } from '../directory/holder.ts';
 import type { EndLook } from './end-look.ts';
 import { EndViews } from './end-views.ts';
-import type { HolderField } from './holder.ts';
 import { type EndColumns, type EnrichmentParts, RowEnds } from './row-ends.ts';
 
 export class Enrichment {

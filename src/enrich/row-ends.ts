@@ -4,7 +4,7 @@ import { addressKey, addressWords } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 import type { CgroupIndex } from './cgroup-index.ts';
 import type { EndLook } from './end-look.ts';
-import type { Holders } from './holders.ts';
+import type { HolderTable } from './holder-table.ts';
 import type { ServiceIndex, ServiceName } from './service-index.ts';
 
 /** The columns that tell who is at the ends of a row. */
@@ -20,7 +20,7 @@ export interface EndColumns {
 }
 
 export interface EnrichmentParts {
-  readonly holders: Holders;
+  readonly holders: HolderTable;
   readonly cgroups: CgroupIndex;
   readonly services: ServiceIndex;
 }

@@ -3,8 +3,6 @@
 
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PartedMap } from '../parted-map.ts';
-import { TimeSlice } from '../time-slice.ts';
 import type { ApiClient, Query } from './api-client.ts';
 import { ApiFailure, failureOfConnection } from './api-failure.ts';
 import { Backoff } from './backoff.ts';
@@ -97,11 +95,10 @@ export class Reflector<T extends Stored> {
   }
 
   async #list(reason: ListReason): Promise<void> {
-    const objects = new PartedMap<T>();
-    const slice = new TimeSlice();
-    let page = await this.#page(this.#firstPage(), objects, slice);
+    const objects = new Map<string, T>();
+    let page = await this.#page(this.#firstPage(), objects);
     while (page.continueToken !== '') {
-      page = await this.#page({ continue: page.continueToken }, objects, slice);
+      page = await this.#page({ continue: page.continueToken }, objects);
     }
     await this.#store.replace(objects);
     this.state.resourceVersion = page.resourceVersion;
@@ -117,14 +114,13 @@ export class Reflector<T extends Stored> {
     return { resourceVersion: this.#listVersion, resourceVersionMatch: 'NotOlderThan' };
   }
 
-  async #page(query: Query, objects: PartedMap<T>, slice: TimeSlice): Promise<ListHead> {
+  async #page(query: Query, objects: Map<string, T>): Promise<ListHead> {
     const page = new ListPage();
     const limit = String(this.#limits.pageObjects);
     for await (const chunk of this.#chunks(await this.#get({ ...query, limit }))) {
       for (const item of page.take(chunk)) {
         const object = this.#trimmed(objectFrom(item));
         if (object !== undefined) objects.set(object.uid, this.#heldOr(object));
-        if (slice.isOver()) await slice.rest();
       }
     }
     this.state.pages++;
@@ -149,12 +145,8 @@ export class Reflector<T extends Stored> {
     this.state.watches++;
     this.state.lastFailure = '';
     const lines = new JsonLines();
-    const slice = new TimeSlice();
     for await (const chunk of this.#chunks(response)) {
-      for (const line of lines.take(chunk)) {
-        this.#apply(watchEventFrom(line));
-        if (slice.isOver()) await slice.rest();
-      }
+      for (const line of lines.take(chunk)) this.#apply(watchEventFrom(line));
     }
     if (performance.now() - began < SHORTEST_WATCH_MILLISECONDS) {
       throw new ApiFailure('broken', 'the server ended the watch at once');

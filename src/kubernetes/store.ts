@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The objects of one resource by uid, and who is told what became of them.
 
-import { PartedMap } from '../parted-map.ts';
 import { TimeSlice } from '../time-slice.ts';
 
 export interface Stored {
@@ -18,7 +17,7 @@ export interface StoreListener<T> {
 }
 
 export class Store<T extends Stored> {
-  readonly #objects = new PartedMap<T>();
+  readonly #objects = new Map<string, T>();
   readonly #listener: Partial<StoreListener<T>>;
 
   constructor(listener: Partial<StoreListener<T>> = {}) {
@@ -56,7 +55,7 @@ export class Store<T extends Stored> {
    * Makes the store equal to a complete list, in turns of the event loop. In between each object
    * is there as before or as now: what is gone leaves first, what stays is never missing.
    */
-  async replace(objects: Pick<PartedMap<T>, 'has' | 'values'>): Promise<void> {
+  async replace(objects: ReadonlyMap<string, T>): Promise<void> {
     const slice = new TimeSlice();
     for (const uid of this.#objects.keys()) {
       if (!objects.has(uid)) this.delete(uid);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is known of the cluster, and how its API server answers, as samples.
-import type { WatchedState } from '../enrich/cluster.ts';
+import type { WatchedState } from '../directory/tell.ts';
 import { type SelfSample, sample } from './self-sample.ts';
 
 export const clusterSamples = (watched: readonly WatchedState[]): readonly SelfSample[] =>

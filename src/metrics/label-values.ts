@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How each label of the catalog reads its value from a series key, and which part of it.
+
+import type { HolderField } from '../directory/holder.ts';
 import type { Enrichment } from '../enrich/enrichment.ts';
-import type { HolderField } from '../enrich/holder.ts';
 import { Role, Transport } from '../wire/columns.generated.ts';
 import type { EndLabel } from './catalog/end-labels.ts';
 import type { MeasurementName } from './catalog/family.ts';

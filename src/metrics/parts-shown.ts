@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which parts of a key the chosen labels show: what none shows must not tell series apart, or two
 // of them would have the same labels.
+
+import { HOLDER_FIELDS } from '../directory/holder.ts';
 import type { EndLook } from '../enrich/end-look.ts';
 import type { Enrichment } from '../enrich/enrichment.ts';
-import { HOLDER_FIELDS } from '../enrich/holder.ts';
 import type { Label } from './catalog/label.ts';
 import { type LabelValue, labelValue, OWN_PARTS, type OwnPart } from './label-values.ts';
 import { isLocal, type Side } from './series-key.ts';

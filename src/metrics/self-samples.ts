@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns the state of capture and measurements into samples of the flowgauge_* families.
-import type { WatchedState } from '../enrich/cluster.ts';
+import type { WatchedState } from '../directory/tell.ts';
 import type { Rung } from '../native/binding.ts';
 import { SignalId, type StatsRowColumns } from '../wire/columns.generated.ts';
 import { type CaptureLimits, captureSamples } from './capture-samples.ts';

@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { Cluster } from '../../src/enrich/cluster.ts';
+import { ClusterThread } from '../../src/enrich/cluster-thread.ts';
 import { JOBS, REPLICA_SETS } from '../../src/kubernetes/owned.ts';
-import { aDirectory } from '../unit/enrich/a-directory.ts';
+import { aDirectory } from '../unit/directory/a-directory.ts';
 import { Account } from './account.ts';
 import type { ApiObject } from './admin.ts';
 import { ControlPlane } from './control-plane.ts';
@@ -84,14 +84,15 @@ describe('owners', () => {
   });
 
   test('lead from pods to their workloads', async () => {
-    const { directory, holderAt } = aDirectory();
+    const { ends, holderAt } = aDirectory();
     const workloadAt = (address: string): string => {
-      const holder = directory.holders.get(holderAt(address));
+      const holder = ends.holders.get(holderAt(address));
       return `${holder?.workloadKind} ${holder?.workloadName}`;
     };
-    const here = { access: account.access(), version: '1.2.3', nodeName: 'node-a' };
+    const kubeconfig = await plane.kubeconfig({ token: await account.token() });
+    const here = { kubeconfig, nodeName: 'node-a' };
     const chosen = { allNodes: false, watchesOwners: true, workloadLabels: [] };
-    const cluster = new Cluster({ ...here, ...chosen }, directory);
+    const cluster = new ClusterThread({ ...here, ...chosen }, ends);
     cluster.start();
     try {
       await applyPodOf(REPLICA_SET, '10.0.0.1');

@@ -7,11 +7,12 @@ import { test } from 'node:test';
 import { projectFiles, read } from './tree.ts';
 
 const ROOMS = [
-  ['model', 'errors', 'time-slice', 'parted-map'],
+  ['model', 'errors', 'time-slice'],
   ['config', 'log'],
   ['wire'],
   ['native'],
   ['kubernetes'],
+  ['directory'],
   ['enrich'],
   ['filter'],
   ['metrics'],

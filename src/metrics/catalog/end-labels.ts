@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The labels that name the ends of a flow in a cluster: one table, for each side.
-import type { HolderField } from '../../enrich/holder.ts';
+import type { HolderField } from '../../directory/holder.ts';
 import type { LabelProfile } from '../../model/label-profile.ts';
 import { workloadLabelName } from '../../model/workload-label.ts';
 import type { Label } from './label.ts';

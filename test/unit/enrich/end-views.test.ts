@@ -3,18 +3,29 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Holder, NOBODY } from '../../../src/directory/holder.ts';
 import { EndViews } from '../../../src/enrich/end-views.ts';
-import { NOBODY } from '../../../src/enrich/holder.ts';
-import { Holders } from '../../../src/enrich/holders.ts';
+import { HolderTable } from '../../../src/enrich/holder-table.ts';
 
 const MANY = 4096;
 const FIELDS = ['podName', 'serviceName'] as const;
 
+/** Views of holders, and what adds one and returns its id. */
+function someViews() {
+  const holders = new HolderTable();
+  let last = 0;
+  const add = (holder: Partial<Holder>): number => {
+    last += 1;
+    holders.set(last, { ...NOBODY, ...holder });
+    return last;
+  };
+  return { views: new EndViews(holders), add };
+}
+
 test('what no chosen label shows makes no difference', () => {
-  const holders = new Holders();
-  const views = new EndViews(holders);
+  const { views, add } = someViews();
   const pods = ['a', 'b'].map((podName) =>
-    holders.add({ ...NOBODY, namespace: 'shop', workloadName: 'api', podName }),
+    add({ namespace: 'shop', workloadName: 'api', podName }),
   );
   const viewOf = (pod: number) => views.look(['namespace', 'workloadName']).viewOf(pods[pod] ?? 0);
 
@@ -25,19 +36,17 @@ test('what no chosen label shows makes no difference', () => {
 });
 
 test('ends of which labels show different names are never taken for each other', () => {
-  const holders = new Holders();
-  const views = new EndViews(holders);
-  const namespace = views.look(['namespace']).viewOf(holders.add({ ...NOBODY, namespace: 'web' }));
-  const pod = views.look(['podName']).viewOf(holders.add({ ...NOBODY, podName: 'web' }));
+  const { views, add } = someViews();
+  const namespace = views.look(['namespace']).viewOf(add({ namespace: 'web' }));
+  const pod = views.look(['podName']).viewOf(add({ podName: 'web' }));
 
   assert.equal(views.value(namespace, 'namespace'), 'web');
   assert.equal(views.value(pod, 'podName'), 'web');
 });
 
 test('the Service that was dialled is another view of the same pod', () => {
-  const holders = new Holders();
-  const views = new EndViews(holders);
-  const pod = holders.add({ ...NOBODY, podName: 'a', serviceName: 'first' });
+  const { views, add } = someViews();
+  const pod = add({ podName: 'a', serviceName: 'first' });
   const dialled = views.look(FIELDS).viewOf(pod, { namespace: 'shop', name: 'second' });
 
   assert.equal(views.value(dialled, 'serviceName'), 'second');
@@ -45,10 +54,8 @@ test('the Service that was dialled is another view of the same pod', () => {
 });
 
 test('numbers that no series shows are given to others', () => {
-  const holders = new Holders();
-  const views = new EndViews(holders);
-  const viewOf = (podName: string): number =>
-    views.look(FIELDS).viewOf(holders.add({ ...NOBODY, podName }));
+  const { views, add } = someViews();
+  const viewOf = (podName: string): number => views.look(FIELDS).viewOf(add({ podName }));
   const kept = viewOf('kept');
   for (let i = 0; i < MANY; i++) viewOf(`pod-${i}`);
   assert.ok(views.isSweepDue);

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Directory } from '../../../src/enrich/directory.ts';
+import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { LONGEST_LINE } from '../../../src/exposition/slice-writer.ts';
 import { Role } from '../../../src/wire/columns.generated.ts';
@@ -22,7 +22,7 @@ const WORKLOAD_LABELS = Array.from({ length: 8 }, (_, i) => `${NAME}/${PART.slic
 
 /** Holders 1 and 2 are pods whose names are all as long as can be. */
 function theLongestEnds(): Enrichment {
-  const directory = new Directory({ address: () => undefined, cgroups: () => undefined });
+  const ends = new EndTables({ address: () => undefined, cgroups: () => undefined });
   const holder = {
     namespace: PART,
     podName: NAME,
@@ -34,9 +34,9 @@ function theLongestEnds(): Enrichment {
     zone: PART,
     labels: WORKLOAD_LABELS.map(() => PART).join(','),
   };
-  for (const podName of [NAME, NAME.replace('n', 'm')])
-    directory.holders.add({ ...holder, podName });
-  return new Enrichment(directory);
+  ends.holder(1, { ...holder, podName: NAME });
+  ends.holder(2, { ...holder, podName: NAME.replace('n', 'm') });
+  return new Enrichment(ends);
 }
 
 test('writes every line below the limit that a slice keeps free', () => {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { labelChoice } from '../../../src/config/label-kinds.ts';
-import { Directory } from '../../../src/enrich/directory.ts';
+import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
 import type { ShownLabels } from '../../../src/metrics/catalog/label-choice.ts';
@@ -15,7 +15,7 @@ import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
 
 /** No cluster is there. */
 export const NO_ENDS = new Enrichment(
-  new Directory({ address: () => undefined, cgroups: () => undefined }),
+  new EndTables({ address: () => undefined, cgroups: () => undefined }),
 );
 
 /** As an option has it: `full`, `host,path`, `reporter,server_ip`. */

@@ -5,11 +5,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { labelChoice } from '../../../src/config/label-kinds.ts';
-import { Directory } from '../../../src/enrich/directory.ts';
+import { Directory } from '../../../src/directory/directory.ts';
+import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { checkLabels, labelsOf } from '../../../src/metrics/catalog/label-choice.ts';
 import { HttpMethod, Role, Transport } from '../../../src/wire/columns.generated.ts';
-import { aNode, aPod, aService } from '../enrich/a-pod.ts';
+import { aNode, aPod, aService } from '../directory/a-pod.ts';
 import { aDnsRow, anHttpRow } from '../wire/a-message-snapshot.ts';
 import { aFlow, type FlowFields, ipv4 } from '../wire/a-snapshot.ts';
 import {
@@ -24,13 +25,14 @@ import {
 
 /** Pods of two labels, a node, a Service; holders have the numbers 1 to 4. */
 function aCluster(): Enrichment {
-  const directory = new Directory({ address: () => undefined, cgroups: () => undefined });
+  const ends = new EndTables({ address: () => undefined, cgroups: () => undefined });
+  const directory = new Directory(ends);
   directory.ofNodes.added(aNode());
   directory.ofPods.added(aPod({ name: 'a', labels: 'shop,' }));
   directory.ofPods.added(aPod({ name: 'b', labels: 'shop,x', namespace: 'other' }));
   directory.ofPods.added(aPod({ name: 'c', nodeName: 'node-b', addresses: ['10.0.0.3'] }));
   directory.ofServices.added(aService({ clusterIPs: ['10.0.0.1'] }));
-  return new Enrichment(directory);
+  return new Enrichment(ends);
 }
 
 const NAMES = [
@@ -222,12 +224,13 @@ test('labels of pods are those of both ends, by names that Prometheus takes', ()
 
 test('a pod whose label changes shows the later one from then on', () => {
   const told: number[] = [];
-  const directory = new Directory({
+  const ends = new EndTables({
     address: (_address, _since, holders) => told.push(holders.at(-1) ?? 0),
     cgroups: () => undefined,
   });
+  const directory = new Directory(ends);
   const labels = shown('reporter', ['team']);
-  const metrics = someMetrics({ labels, ends: new Enrichment(directory) });
+  const metrics = someMetrics({ labels, ends: new Enrichment(ends) });
   const pod = aPod({ labels: 'old' });
   directory.ofPods.added(pod);
   directory.ofPods.changed(pod, aPod({ labels: 'new', resourceVersion: '2' }));

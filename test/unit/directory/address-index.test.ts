@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AddressIndex } from '../../../src/enrich/address-index.ts';
-import { Holders } from '../../../src/enrich/holders.ts';
+import { AddressIndex } from '../../../src/directory/address-index.ts';
+import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { addressText } from '../../../src/wire/address.ts';
 
 const HOUR = 3600e9;
@@ -13,9 +13,11 @@ const claim = { owner: 'uid-web', holder: 7, since: 5, isNode: false };
 
 function watched() {
   const told = new Map<string, readonly number[]>();
-  const index = new AddressIndex(new Holders(), (address, _since, holders) =>
-    told.set(addressText(address, 0), [...holders]),
-  );
+  const ends = new EndTables({
+    address: (address, _since, holders) => told.set(addressText(address, 0), [...holders]),
+    cgroups: () => undefined,
+  });
+  const index = new AddressIndex(ends);
   index.claim(ADDRESSES, [], claim, 10);
   return { index, told };
 }

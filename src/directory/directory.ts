@@ -1,59 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that is known of a cluster, as it is told by the stores of its objects.
+// Everything that is known of a cluster, as the stores of its objects say, and what is told of it.
 import type { EndpointSlice } from '../kubernetes/endpoint-slices.ts';
 import type { Node } from '../kubernetes/nodes.ts';
 import type { Owned } from '../kubernetes/owned.ts';
 import type { Pod } from '../kubernetes/pods.ts';
 import type { Service } from '../kubernetes/services.ts';
 import type { StoreListener } from '../kubernetes/store.ts';
-import type { Cgroup } from '../native/binding.ts';
-import { AddressIndex, type TellAddress } from './address-index.ts';
-import { CgroupIndex, type TellCgroups } from './cgroup-index.ts';
+import { AddressIndex } from './address-index.ts';
 import { Holders } from './holders.ts';
 import { monotonicNow } from './monotonic.ts';
 import { NodeIndex } from './node-index.ts';
 import { OwnerIndex } from './owner-index.ts';
 import { PodIndex } from './pod-index.ts';
-import { ServiceIndex } from './service-index.ts';
-
-/** What the capture is told. */
-export interface Told {
-  readonly address: TellAddress;
-  readonly cgroups: TellCgroups;
-}
+import type { Tell } from './tell.ts';
 
 export class Directory {
-  readonly holders = new Holders();
-  readonly services = new ServiceIndex();
-  readonly addresses: AddressIndex;
-  readonly cgroups: CgroupIndex;
+  readonly #tell: Tell;
+  readonly #holders: Holders;
+  readonly #addresses: AddressIndex;
   readonly #nodes: NodeIndex;
   readonly #owners = new OwnerIndex();
   readonly #pods: PodIndex;
 
-  constructor(told: Told) {
-    this.addresses = new AddressIndex(this.holders, told.address);
-    this.cgroups = new CgroupIndex(told.cgroups);
-    this.#nodes = new NodeIndex(this.holders, this.addresses);
+  constructor(tell: Tell) {
+    this.#tell = tell;
+    this.#holders = new Holders(tell);
+    this.#addresses = new AddressIndex(tell);
+    this.#nodes = new NodeIndex(this.#holders, this.#addresses);
     this.#pods = new PodIndex({
-      holders: this.holders,
-      addresses: this.addresses,
-      cgroups: this.cgroups,
+      tell,
+      holders: this.#holders,
+      addresses: this.#addresses,
       owners: this.#owners,
       zoneOf: (nodeName) => this.#nodes.zoneOf(nodeName),
     });
   }
 
-  /** The capture met processes there. */
-  meetCgroups(cgroups: readonly Cgroup[]): void {
-    for (const { id, path } of cgroups) this.cgroups.met(id, path);
-  }
-
-  /** Lets go of what no row can name any more: about once a window. */
+  /** Lets go of what no row can name any more: now and then. */
   forget(): void {
     const now = monotonicNow();
-    this.holders.forgetRetired(now);
-    this.addresses.forgetUnheld(now);
+    this.#holders.forgetRetired(now);
+    this.#addresses.forgetUnheld(now);
   }
 
   readonly ofPods: StoreListener<Pod> = {
@@ -76,29 +63,29 @@ export class Directory {
   };
 
   readonly ofServices: StoreListener<Service> = {
-    added: (now) => this.services.add(now),
+    added: (now) => this.#tell.service(now),
     changed: (before, now) => {
-      this.services.remove(before);
-      this.services.add(now);
+      this.#tell.serviceGone(before);
+      this.#tell.service(now);
     },
-    removed: (before) => this.services.remove(before),
+    removed: (before) => this.#tell.serviceGone(before),
   };
 
   readonly ofNodes: StoreListener<Node> = {
     added: (now) => this.#nodeIs(now),
     changed: (before, now) => {
-      for (const address of before.addresses) this.services.removeNodeAddress(address);
+      for (const address of before.addresses) this.#tell.nodeAddressGone(address);
       this.#nodeIs(now);
     },
     removed: (before) => {
-      for (const address of before.addresses) this.services.removeNodeAddress(address);
+      for (const address of before.addresses) this.#tell.nodeAddressGone(address);
       this.#nodes.remove(before);
     },
   };
 
   #nodeIs(node: Node): void {
     const before = this.#nodes.zoneOf(node.name);
-    for (const address of node.addresses) this.services.addNodeAddress(address);
+    for (const address of node.addresses) this.#tell.nodeAddress(address);
     this.#nodes.set(node);
     if (node.zone !== before) this.#pods.nodeChanged(node.name);
   }

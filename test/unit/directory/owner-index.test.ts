@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OwnerIndex } from '../../../src/enrich/owner-index.ts';
+import { OwnerIndex } from '../../../src/directory/owner-index.ts';
 import { aPod } from './a-pod.ts';
 
 const owner = (kind: string, name: string) => ({ kind, name, uid: `uid-${name}` });

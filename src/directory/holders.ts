@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holders by their ids, as native tables know them. An id stands for one holder for ever: one that
-// looks different now has another.
+// Gives holders their ids, as native tables know them. An id stands for one holder for ever: one
+// that looks different now has another.
 import { type Holder, isSameHolder } from './holder.ts';
+import type { Tell } from './tell.ts';
 
 /** A row may name a holder that is gone for as long as a flow can be idle, 24 h at most. */
 const KEPT_NANOSECONDS = 24 * 3600e9;
@@ -12,19 +13,18 @@ export interface Known {
 }
 
 export class Holders {
-  readonly #holders = new Map<number, Holder>();
-  readonly #ends = new Map<number, number>();
+  readonly #tell: Tell;
   readonly #retired = new Map<number, number>();
   #last = 0;
 
-  get size(): number {
-    return this.#holders.size;
+  constructor(tell: Tell) {
+    this.#tell = tell;
   }
 
-  /** The id of a new holder; 0 is nobody's. */
+  /** The id of a new holder. */
   add(holder: Holder): number {
     this.#last += 1;
-    this.#holders.set(this.#last, holder);
+    this.#tell.holder(this.#last, holder);
     return this.#last;
   }
 
@@ -36,21 +36,7 @@ export class Holders {
     return this.add(holder);
   }
 
-  get(id: number): Holder | undefined {
-    return this.#holders.get(id);
-  }
-
-  /** What began later is not its own, whoever it was counted for. Nanoseconds of monotonic time. */
-  end(id: number, at: number): void {
-    this.#ends.set(id, Math.min(at, this.endOf(id)));
-  }
-
-  /** Infinity while it has not ended. */
-  endOf(id: number): number {
-    return this.#ends.get(id) ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Nothing new will be its own. */
+  /** Nothing new will be its own. Nanoseconds of monotonic time. */
   retire(id: number, now: number): void {
     this.#retired.set(id, now);
   }
@@ -59,8 +45,7 @@ export class Holders {
     for (const [id, at] of this.#retired) {
       if (at + KEPT_NANOSECONDS > now) continue;
       this.#retired.delete(id);
-      this.#ends.delete(id);
-      this.#holders.delete(id);
+      this.#tell.holderForgotten(id);
     }
   }
 }

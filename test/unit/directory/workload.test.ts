@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { workloadByName, workloadOf } from '../../../src/enrich/workload.ts';
+import { workloadByName, workloadOf } from '../../../src/directory/workload.ts';
 import type { Pod } from '../../../src/kubernetes/pods.ts';
 import { aPod } from './a-pod.ts';
 

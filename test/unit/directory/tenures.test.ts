@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Tenures } from '../../../src/enrich/tenures.ts';
+import { Tenures } from '../../../src/directory/tenures.ts';
 
 const [A, B] = [5, 6];
 

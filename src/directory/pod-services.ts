@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which pods stand behind which Services, by EndpointSlices: also of pods that are not watched.
 import type { Endpoint, EndpointSlice, EndpointTarget } from '../kubernetes/endpoint-slices.ts';
-import { PartedMap } from '../parted-map.ts';
 
 /** A pod as one endpoint of one Service shows it. */
 export interface Backend {
@@ -12,7 +11,7 @@ export interface Backend {
 
 export class PodServices {
   /** By pod, then by slice: a pod may be behind several Services, and in two families' slices. */
-  readonly #backends = new PartedMap<Map<string, Backend>>();
+  readonly #backends = new Map<string, Map<string, Backend>>();
   readonly #podsOfSlice = new Map<string, ReadonlySet<string>>();
 
   /** The pods that may look different now. */

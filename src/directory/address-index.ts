@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who has each address: told to the capture whenever it changes.
+// Who has each address: told whenever it changes.
 import { isIP } from 'node:net';
-import { PartedMap } from '../parted-map.ts';
-import { addressBytes } from '../wire/address-bytes.ts';
-import type { Holders } from './holders.ts';
+import type { Tell } from './tell.ts';
 import { Tenures } from './tenures.ts';
-
-/** Takes who has an address, one after the other; `since` in nanoseconds of monotonic time. */
-export type TellAddress = (address: Uint8Array, since: Float64Array, holders: Uint32Array) => void;
 
 export interface Claim {
   /** Whose it is: the same owner may have another holder tomorrow. */
@@ -30,13 +25,11 @@ interface Entry {
 const KEPT_NANOSECONDS = 3600e9;
 
 export class AddressIndex {
-  readonly #entries = new PartedMap<Entry>();
+  readonly #entries = new Map<string, Entry>();
   readonly #unheld = new Set<string>();
-  readonly #holders: Holders;
-  readonly #tell: TellAddress;
+  readonly #tell: Tell;
 
-  constructor(holders: Holders, tell: TellAddress) {
-    this.#holders = holders;
+  constructor(tell: Tell) {
     this.#tell = tell;
   }
 
@@ -71,7 +64,7 @@ export class AddressIndex {
       if ((this.#entries.get(address)?.tenures.changedAt ?? 0) + KEPT_NANOSECONDS > now) continue;
       this.#entries.delete(address);
       this.#unheld.delete(address);
-      this.#tell(addressBytes(address), new Float64Array(), new Uint32Array());
+      this.#tell.address(address, [], []);
     }
   }
 
@@ -98,16 +91,13 @@ export class AddressIndex {
     const before = tenures.list.findLast(({ holder }) => holder !== 0);
     const since = claim.since ?? (before === undefined ? 0 : now);
     const surelyUntil = tenures.take(claim.holder, since, now);
-    if (before !== undefined) this.#holders.end(before.holder, surelyUntil);
+    if (before !== undefined) this.#tell.holderEnds(before.holder, surelyUntil);
   }
 
   #tellOf(address: string, { list }: Tenures): void {
-    const since = Float64Array.from(list, (tenure) => tenure.since);
-    this.#tell(
-      addressBytes(address),
-      since,
-      Uint32Array.from(list, ({ holder }) => holder),
-    );
+    const since = list.map((tenure) => tenure.since);
+    const holders = list.map(({ holder }) => holder);
+    this.#tell.address(address, since, holders);
   }
 }
 

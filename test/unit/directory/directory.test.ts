@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Directory } from '../../../src/enrich/directory.ts';
-import type { Holder } from '../../../src/enrich/holder.ts';
+import { Directory } from '../../../src/directory/directory.ts';
+import type { Holder } from '../../../src/directory/holder.ts';
+import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { addressKey, addressWords } from '../../../src/wire/address.ts';
 import { addressBytes } from '../../../src/wire/address-bytes.ts';
 import { Transport } from '../../../src/wire/columns.generated.ts';
@@ -16,18 +17,17 @@ const PATH = `/kubepods/pod1/${CONTAINER}`;
 
 /** A directory, and who has which address and cgroup by what it told. */
 function watched() {
-  const { directory, holderAt, holderIn } = aDirectory();
-  const at = (address: string): Partial<Holder> | undefined =>
-    directory.holders.get(holderAt(address));
-  const inCgroup = (id: number): Partial<Holder> | undefined => directory.holders.get(holderIn(id));
-  return { directory, at, inCgroup };
+  const { directory, ends, holderAt, holderIn } = aDirectory();
+  const at = (address: string): Partial<Holder> | undefined => ends.holders.get(holderAt(address));
+  const inCgroup = (id: number): Partial<Holder> | undefined => ends.holders.get(holderIn(id));
+  return { directory, ends, at, inCgroup };
 }
 
 test('a pod is behind its addresses and the cgroups of its containers', () => {
-  const { directory, at, inCgroup } = watched();
+  const { directory, ends, at, inCgroup } = watched();
   directory.ofNodes.added(aNode());
   directory.ofPods.added(aPod({ addresses: ['10.1.0.5', 'fd00::5'] }));
-  directory.meetCgroups([{ id: 77, path: PATH }]);
+  ends.meetCgroups([{ id: 77, path: PATH }]);
 
   assert.equal(at('10.1.0.5')?.podName, 'web-0');
   assert.equal(at('fd00::5')?.workloadName, 'web');
@@ -35,8 +35,8 @@ test('a pod is behind its addresses and the cgroups of its containers', () => {
 });
 
 test('a cgroup that was met before its pod was known is told of when it is', () => {
-  const { directory, inCgroup } = watched();
-  directory.meetCgroups([{ id: 77, path: PATH }]);
+  const { directory, ends, inCgroup } = watched();
+  ends.meetCgroups([{ id: 77, path: PATH }]);
   assert.equal(inCgroup(77), undefined);
 
   directory.ofPods.added(aPod());
@@ -44,13 +44,13 @@ test('a cgroup that was met before its pod was known is told of when it is', () 
 });
 
 test('pods of the host network are told apart by their cgroups, their address is the node', () => {
-  const { directory, at, inCgroup } = watched();
+  const { directory, ends, at, inCgroup } = watched();
   directory.ofNodes.added(aNode());
   const hostNetwork = { hostNetwork: true, addresses: ['192.168.0.1'] };
   const proxy = aPod({ ...hostNetwork, name: 'proxy' });
   directory.ofPods.added(proxy);
   directory.ofSlices.added(aSlice('web-1', proxy));
-  directory.meetCgroups([{ id: 77, path: PATH }]);
+  ends.meetCgroups([{ id: 77, path: PATH }]);
 
   assert.equal(at('192.168.0.1')?.nodeName, 'node-a');
   assert.equal(at('192.168.0.1')?.podName, '');
@@ -67,10 +67,10 @@ test('a pod that is only known by a slice does not get the address of a node', (
 });
 
 test('one that has ended has no address, its last connections are still its own', () => {
-  const { directory, at, inCgroup } = watched();
+  const { directory, ends, at, inCgroup } = watched();
   const pod = aPod();
   directory.ofPods.added(pod);
-  directory.meetCgroups([{ id: 77, path: PATH }]);
+  ends.meetCgroups([{ id: 77, path: PATH }]);
   directory.ofPods.changed(pod, { ...pod, isTerminal: true });
 
   assert.equal(at('10.1.0.5'), undefined);
@@ -115,26 +115,28 @@ test('pods of other nodes are known by the slices they are in', () => {
 
 test('connections that are older than the exporter have names too', () => {
   const told: number[] = [];
-  const directory = new Directory({
+  const ends = new EndTables({
     address: (_address, since) => told.push(since[0] ?? Number.NaN),
     cgroups: () => undefined,
   });
+  const directory = new Directory(ends);
   directory.ofSlices.added(aSlice('web-1', aPod({ name: 'far' })));
 
   assert.deepEqual(told, [0]);
 });
 
 test('a pod that looks as before keeps its number', () => {
-  const { directory } = watched();
+  const { directory, ends } = watched();
   const pod = aPod();
   directory.ofPods.added(pod);
   directory.ofPods.changed(pod, { ...pod, resourceVersion: '2' });
 
-  assert.equal(directory.holders.size, 1);
+  assert.equal(ends.holders.get(1)?.podName, 'web-0');
+  assert.equal(ends.holders.get(2), undefined);
 });
 
 test('Services are known by each address, family and port under which they are dialled', () => {
-  const { directory } = watched();
+  const { directory, ends } = watched();
   const ports = [
     { name: 'http', protocol: 'TCP', port: 80, nodePort: 30080 },
     { name: 'dns', protocol: 'UDP', port: 53, nodePort: 0 },
@@ -149,7 +151,7 @@ test('Services are known by each address, family and port under which they are d
   const name = (address: string, protocol: 'TCP' | 'UDP', port: number) => {
     const key = addressKey(addressWords(addressBytes(address)), 0);
     const transport = protocol === 'TCP' ? Transport.tcp : Transport.udp;
-    return directory.services.find(key, transport, port)?.name;
+    return ends.services.find(key, transport, port)?.name;
   };
 
   assert.equal(name('10.96.0.10', 'TCP', 80), 'web');

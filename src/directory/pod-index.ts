@@ -3,14 +3,13 @@
 // by their own objects and by the EndpointSlices that they are in.
 import type { EndpointSlice } from '../kubernetes/endpoint-slices.ts';
 import type { Pod } from '../kubernetes/pods.ts';
-import { PartedMap } from '../parted-map.ts';
 import type { AddressIndex } from './address-index.ts';
-import type { CgroupIndex } from './cgroup-index.ts';
 import { type Holder, NOBODY } from './holder.ts';
 import type { Holders, Known } from './holders.ts';
 import { monotonicNow, monotonicOf } from './monotonic.ts';
 import type { OwnerIndex } from './owner-index.ts';
 import { type Backend, PodServices } from './pod-services.ts';
+import type { Tell } from './tell.ts';
 import { type Workload, workloadByName, workloadOf } from './workload.ts';
 
 interface KnownPod extends Known {
@@ -19,18 +18,18 @@ interface KnownPod extends Known {
 }
 
 export interface PodIndexParts {
+  readonly tell: Tell;
   readonly holders: Holders;
   readonly addresses: AddressIndex;
-  readonly cgroups: CgroupIndex;
   readonly owners: OwnerIndex;
   readonly zoneOf: (nodeName: string) => string;
 }
 
 export class PodIndex {
   readonly #parts: PodIndexParts;
-  readonly #pods = new PartedMap<Pod>();
+  readonly #pods = new Map<string, Pod>();
   readonly #services = new PodServices();
-  readonly #known = new PartedMap<KnownPod>();
+  readonly #known = new Map<string, KnownPod>();
 
   constructor(parts: PodIndexParts) {
     this.#parts = parts;
@@ -84,21 +83,21 @@ export class PodIndex {
   }
 
   #claim(uid: string, known: KnownPod, before: KnownPod | undefined, now: number): void {
-    const { addresses, cgroups } = this.#parts;
+    const { addresses, tell } = this.#parts;
     const startedAt = this.#pods.get(uid)?.startedAt;
     const since = startedAt === undefined ? undefined : monotonicOf(startedAt);
     const claim = { owner: uid, holder: known.id, since, isNode: false };
     addresses.claim(known.addresses, before?.addresses ?? [], claim, now);
-    for (const container of known.containers) cgroups.setContainer(container, known.id);
+    for (const container of known.containers) tell.container(container, known.id);
     for (const container of before?.containers ?? [])
-      if (!known.containers.includes(container)) cgroups.forgetContainer(container);
+      if (!known.containers.includes(container)) tell.containerForgotten(container);
   }
 
   #forget(uid: string, { id, addresses, containers }: KnownPod, now: number): void {
     this.#known.delete(uid);
     this.#parts.holders.retire(id, now);
     this.#parts.addresses.release(addresses, uid, now);
-    for (const container of containers) this.#parts.cgroups.forgetContainer(container);
+    for (const container of containers) this.#parts.tell.containerForgotten(container);
   }
 
   /* One that is terminal has no address any more, but its last connections are still its own. */
