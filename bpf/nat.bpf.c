@@ -82,28 +82,29 @@ static __always_inline void address_of(address_byte *address, const union nf_ine
 
 static __always_inline void fill(struct nat_record *record, struct nf_conn *connection)
 {
+	struct tracked_connection *tracked = &record->connection;
 	const struct nf_conntrack_tuple *dialled = &connection->tuplehash[0].tuple;
 	const struct nf_conntrack_tuple *answered = &connection->tuplehash[1].tuple;
 	__u16 family = BPF_CORE_READ(dialled, src.l3num);
 
-	address_of(record->source, &dialled->src.u3, family);
-	address_of(record->destination, &dialled->dst.u3, family);
-	address_of(record->answering, &answered->src.u3, family);
-	record->source_port = bpf_ntohs(BPF_CORE_READ(dialled, src.u.all));
-	record->destination_port = bpf_ntohs(BPF_CORE_READ(dialled, dst.u.all));
-	record->answering_port = bpf_ntohs(BPF_CORE_READ(answered, src.u.all));
-	record->transport = BPF_CORE_READ(dialled, dst.protonum);
+	address_of(tracked->source, &dialled->src.u3, family);
+	address_of(tracked->destination, &dialled->dst.u3, family);
+	address_of(tracked->answering, &answered->src.u3, family);
+	tracked->source_port = bpf_ntohs(BPF_CORE_READ(dialled, src.u.all));
+	tracked->destination_port = bpf_ntohs(BPF_CORE_READ(dialled, dst.u.all));
+	tracked->answering_port = bpf_ntohs(BPF_CORE_READ(answered, src.u.all));
+	tracked->transport = BPF_CORE_READ(dialled, dst.protonum);
 	record->netns = BPF_CORE_READ(connection, ct_net.net, ns.inum);
 	if (bpf_core_field_exists(connection->zone))
-		record->zone = BPF_CORE_READ(connection, zone.id);
+		tracked->zone = BPF_CORE_READ(connection, zone.id);
 }
 
-static __always_inline bool is_translated(const struct nat_record *record)
+static __always_inline bool is_translated(const struct tracked_connection *tracked)
 {
-	const __u64 *dialled = (const __u64 *)record->destination;
-	const __u64 *answering = (const __u64 *)record->answering;
+	const __u64 *dialled = (const __u64 *)tracked->destination;
+	const __u64 *answering = (const __u64 *)tracked->answering;
 
-	return record->destination_port != record->answering_port || dialled[0] != answering[0] ||
+	return tracked->destination_port != tracked->answering_port || dialled[0] != answering[0] ||
 	       dialled[1] != answering[1];
 }
 
@@ -113,7 +114,7 @@ static __always_inline int tell(struct nf_conn *connection, bool has_ended)
 
 	__sync_fetch_and_add(&nat_fired, 1);
 	fill(&record, connection);
-	if (is_translated(&record) &&
+	if (is_translated(&record.connection) &&
 	    bpf_ringbuf_output(&nat_ring, &record, sizeof(record), BPF_RB_NO_WAKEUP))
 		__sync_fetch_and_add(&nat_lost, 1);
 	return 0;

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "785043c9c8b33218";
+inline constexpr char kLayoutHash[] = "78c4885f9db93fbd";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

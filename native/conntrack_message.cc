@@ -88,7 +88,7 @@ Tuple ReadTuple(Bytes bytes) {
 bool IsWhole(const Tuple& tuple) { return tuple.parts == 31; }
 
 // False for what is neither TCP nor UDP, or not whole.
-bool ReadConnection(Bytes attributes, TrackedConnection& out) {
+bool ReadConnection(Bytes attributes, tracked_connection& out) {
   Tuple original, reply;
   ForEachAttribute(attributes, [&](int type, Bytes value) {
     if (type == CTA_TUPLE_ORIG) original = ReadTuple(value);
@@ -132,9 +132,9 @@ void ReadPayload(uint16_t type, Bytes payload, ConntrackMessage& message) {
 
 }  // namespace
 
-bool TrackedConnection::IsTranslated() const {
-  return answering_port != destination_port ||
-         std::memcmp(answering, destination, ADDRESS_BYTES) != 0;
+bool IsTranslated(const tracked_connection& connection) {
+  return connection.answering_port != connection.destination_port ||
+         std::memcmp(connection.answering, connection.destination, ADDRESS_BYTES) != 0;
 }
 
 bool ConntrackDatagram::Next(ConntrackMessage& message) {

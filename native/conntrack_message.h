@@ -9,20 +9,8 @@
 
 namespace flowgauge {
 
-// A connection as its client dialled it, and who answers. Addresses as everywhere: 16 bytes.
-struct TrackedConnection {
-  uint8_t source[ADDRESS_BYTES] = {};
-  uint8_t destination[ADDRESS_BYTES] = {};
-  uint8_t answering[ADDRESS_BYTES] = {};  // source of the replies
-  uint16_t source_port = 0;
-  uint16_t destination_port = 0;
-  uint16_t answering_port = 0;
-  uint16_t zone = 0;
-  uint8_t transport = 0;
-
-  // Whether its destination was translated.
-  bool IsTranslated() const;
-};
+// Whether its destination was translated.
+bool IsTranslated(const tracked_connection& connection);
 
 struct ConntrackMessage {
   enum Kind {
@@ -36,7 +24,7 @@ struct ConntrackMessage {
   Kind kind = kOther;
   bool is_of_dump = false;
   int error = 0;
-  TrackedConnection connection;
+  tracked_connection connection = {};
 };
 
 // The messages of one datagram, as they are received.

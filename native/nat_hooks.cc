@@ -12,19 +12,6 @@ namespace flowgauge {
 
 namespace {
 
-TrackedConnection ConnectionOf(const nat_record& record) {
-  TrackedConnection connection;
-  std::memcpy(connection.source, record.source, ADDRESS_BYTES);
-  std::memcpy(connection.destination, record.destination, ADDRESS_BYTES);
-  std::memcpy(connection.answering, record.answering, ADDRESS_BYTES);
-  connection.source_port = record.source_port;
-  connection.destination_port = record.destination_port;
-  connection.answering_port = record.answering_port;
-  connection.zone = record.zone;
-  connection.transport = record.transport;
-  return connection;
-}
-
 // Where CONFIG_FPROBE is set, since 5.18 at the earliest, CAP_PERFMON does: perf events, by which
 // kprobes attach else, take CAP_SYS_ADMIN where kernel.perf_event_paranoid is 3, as on Debian.
 bpf_link* AttachByFprobe(const bpf_program* program) {
@@ -80,11 +67,12 @@ int NatHooks::OnRecord(void* self, void* record, size_t size) {
   if (size < sizeof(nat_record)) return 0;
   NatTable& table = static_cast<NatHooks*>(self)->table_;
   const auto& told = *static_cast<const nat_record*>(record);
-  if (told.transport != TRANSPORT_TCP && told.transport != TRANSPORT_UDP) return 0;
+  const uint8_t transport = told.connection.transport;
+  if (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP) return 0;
   if (told.has_ended)
-    table.End(told.netns, ConnectionOf(told));
+    table.End(told.netns, told.connection);
   else
-    table.Learn(told.netns, ConnectionOf(told), 0);
+    table.Learn(told.netns, told.connection, 0);
   return 0;
 }
 

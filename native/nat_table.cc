@@ -12,7 +12,7 @@ namespace {
 
 constexpr uint64_t kSecond = 1'000'000'000;
 
-NatTarget TargetOf(const TrackedConnection& connection) {
+NatTarget TargetOf(const tracked_connection& connection) {
   NatTarget target;
   std::memcpy(target.address, connection.answering, ADDRESS_BYTES);
   target.port = connection.answering_port;
@@ -21,8 +21,8 @@ NatTarget TargetOf(const TrackedConnection& connection) {
 
 }  // namespace
 
-void NatTable::Learn(netns_inode netns, const TrackedConnection& connection, uint32_t dump) {
-  if (!connection.IsTranslated()) return End(netns, connection);
+void NatTable::Learn(netns_inode netns, const tracked_connection& connection, uint32_t dump) {
+  if (!IsTranslated(connection)) return End(netns, connection);
   uint32_t place = Find(netns, connection);
   if (place == Pool<Connection>::kNone) place = NewPlace(TupleOf(netns, connection));
   if (place == Pool<Connection>::kNone) {
@@ -37,7 +37,7 @@ void NatTable::Learn(netns_inode netns, const TrackedConnection& connection, uin
   known.dump = dump;
 }
 
-void NatTable::End(netns_inode netns, const TrackedConnection& connection) {
+void NatTable::End(netns_inode netns, const tracked_connection& connection) {
   const uint32_t place = Find(netns, connection);
   if (place == Pool<Connection>::kNone || connections_[place].ended != 0) return;
   if (connections_[place].zone == connection.zone) connections_[place].ended = now_;
@@ -90,7 +90,7 @@ void NatTable::Tick(uint64_t now) {
   }
 }
 
-NatTable::Tuple NatTable::TupleOf(netns_inode netns, const TrackedConnection& connection) {
+NatTable::Tuple NatTable::TupleOf(netns_inode netns, const tracked_connection& connection) {
   Tuple tuple;
   std::memcpy(tuple.source, connection.source, ADDRESS_BYTES);
   std::memcpy(tuple.destination, connection.destination, ADDRESS_BYTES);
@@ -121,7 +121,7 @@ NatService NatTable::ServiceOf(const Tuple& tuple) {
   return service;
 }
 
-uint32_t NatTable::Find(netns_inode netns, const TrackedConnection& connection) const {
+uint32_t NatTable::Find(netns_inode netns, const tracked_connection& connection) const {
   const auto known = places_.find(TupleOf(netns, connection));
   return known == places_.end() ? Pool<Connection>::kNone : known->second;
 }

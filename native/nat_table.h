@@ -20,11 +20,11 @@ class NatTable {
 
   // A namespace tracks this connection; `dump` is the number of the last that was asked for there.
   // One that is not translated only ends an older one of the same tuple.
-  void Learn(netns_inode netns, const TrackedConnection& connection, uint32_t dump);
+  void Learn(netns_inode netns, const tracked_connection& connection, uint32_t dump);
 
   // It is tracked no longer. What it was stays known for a while: a short connection's record, or
   // what UDP has sent, may come up to a window later.
-  void End(netns_inode netns, const TrackedConnection& connection);
+  void End(netns_inode netns, const tracked_connection& connection);
 
   // What was not told since the dump of this number began has ended unseen.
   void EndUntold(netns_inode netns, uint32_t dump);
@@ -78,10 +78,10 @@ class NatTable {
     }
   };
 
-  static Tuple TupleOf(netns_inode netns, const TrackedConnection& connection);
+  static Tuple TupleOf(netns_inode netns, const tracked_connection& connection);
   static Tuple TupleOf(netns_inode netns, const endpoints& ends, uint8_t transport);
   static NatService ServiceOf(const Tuple& tuple);
-  uint32_t Find(netns_inode netns, const TrackedConnection& connection) const;
+  uint32_t Find(netns_inode netns, const tracked_connection& connection) const;
   uint32_t NewPlace(const Tuple& tuple);
   bool MayGo(const Connection& connection) const;
   bool EvictOne();

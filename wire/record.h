@@ -237,19 +237,25 @@ struct seed_record {
 	__u8 padding[3];
 };
 
-/* One connection whose destination is translated, as the hooks of connection tracking tell it. */
-struct nat_record {
-	address_byte source[ADDRESS_BYTES]; /* of the packets as they were dialled */
+/* A connection as its client dialled it, and who answers: what connection tracking knows of it. */
+struct tracked_connection {
+	address_byte source[ADDRESS_BYTES];
 	address_byte destination[ADDRESS_BYTES];
 	address_byte answering[ADDRESS_BYTES]; /* source of the replies */
-	netns_inode netns;
 	port_number source_port;
 	port_number destination_port;
 	port_number answering_port;
 	__u16 zone;
 	__u8 transport; /* any protocol's number */
+	__u8 padding;
+};
+
+/* One whose destination is translated, as the hooks of connection tracking tell it. */
+struct nat_record {
+	struct tracked_connection connection;
 	__u8 has_ended; /* it is tracked no longer */
-	__u8 padding[2];
+	__u8 padding;
+	netns_inode netns;
 };
 
 #include "message_record.h"

@@ -17,7 +17,7 @@ void Require(bool holds) {
   if (!holds) std::abort();
 }
 
-endpoints EndsOf(const TrackedConnection& connection) {
+endpoints EndsOf(const tracked_connection& connection) {
   endpoints ends = {};
   std::memcpy(ends.local_address, connection.source, ADDRESS_BYTES);
   std::memcpy(ends.remote_address, connection.destination, ADDRESS_BYTES);
@@ -26,7 +26,7 @@ endpoints EndsOf(const TrackedConnection& connection) {
   return ends;
 }
 
-NatTarget Find(NatTable& table, const TrackedConnection& connection, bool with_port) {
+NatTarget Find(NatTable& table, const tracked_connection& connection, bool with_port) {
   endpoints ends = EndsOf(connection);
   bool is_ambiguous = false;
   if (!with_port) ends.local_port = 0;
@@ -34,7 +34,7 @@ NatTarget Find(NatTable& table, const TrackedConnection& connection, bool with_p
 }
 
 void Take(NatTable& table, const ConntrackMessage& message) {
-  const TrackedConnection& connection = message.connection;
+  const tracked_connection& connection = message.connection;
   if (message.kind == ConntrackMessage::kTracked) {
     const bool is_udp = connection.transport == TRANSPORT_UDP;
     Require(is_udp || connection.transport == TRANSPORT_TCP);
@@ -42,7 +42,7 @@ void Take(NatTable& table, const ConntrackMessage& message) {
     table.Learn(1, connection, 1);
     const bool has_room = table.refused() == refused;
     const bool has_target = connection.answering_port != 0;
-    if (connection.IsTranslated() && has_room && has_target)
+    if (IsTranslated(connection) && has_room && has_target)
       Require(Find(table, connection, true).port == connection.answering_port);
     Find(table, connection, false);
   }

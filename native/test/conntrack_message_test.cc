@@ -38,7 +38,7 @@ bool IsIPv6(const uint8_t* address, int first, int second, int last) {
 
 TEST_CASE("a new connection has what was dialled and who answers") {
   const ConntrackMessage message = OnlyMessage(kNewTcp);
-  const TrackedConnection& connection = message.connection;
+  const tracked_connection& connection = message.connection;
 
   CHECK(message.kind == ConntrackMessage::kTracked);
   CHECK_FALSE(message.is_of_dump);
@@ -50,7 +50,7 @@ TEST_CASE("a new connection has what was dialled and who answers") {
   CHECK(IsIPv4(connection.answering, {10, 99, 0, 1}));
   CHECK(connection.answering_port == 8080);
   CHECK(connection.zone == 0);
-  CHECK(connection.IsTranslated());
+  CHECK(IsTranslated(connection));
 }
 
 TEST_CASE("UDP over IPv6 has its addresses too, when it is new and when it ends") {
@@ -68,7 +68,7 @@ TEST_CASE("UDP over IPv6 has its addresses too, when it is new and when it ends"
 }
 
 TEST_CASE("one that goes where it was dialled to is not translated") {
-  CHECK_FALSE(OnlyMessage(kNewPlain).connection.IsTranslated());
+  CHECK_FALSE(IsTranslated(OnlyMessage(kNewPlain).connection));
 }
 
 TEST_CASE("a dump has the same connections, and an end") {

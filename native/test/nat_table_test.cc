@@ -13,8 +13,8 @@ constexpr uint64_t kSecond = 1'000'000'000;
 constexpr netns_inode kRoot = 9;
 
 // 10.0.0.<client>:<port> to the service 10.96.0.1:53, answered by 10.0.1.<backend>:5353.
-TrackedConnection Tracked(uint8_t transport, uint8_t client, uint16_t port, uint8_t backend) {
-  TrackedConnection connection;
+tracked_connection Tracked(uint8_t transport, uint8_t client, uint16_t port, uint8_t backend) {
+  tracked_connection connection = {};
   const uint8_t prefix[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
   for (uint8_t* address : {connection.source, connection.destination, connection.answering})
     std::memcpy(address, prefix, sizeof(prefix));
@@ -31,19 +31,19 @@ TrackedConnection Tracked(uint8_t transport, uint8_t client, uint16_t port, uint
   return connection;
 }
 
-TrackedConnection Tcp(uint16_t port, uint8_t backend) {
+tracked_connection Tcp(uint16_t port, uint8_t backend) {
   return Tracked(TRANSPORT_TCP, 1, port, backend);
 }
-TrackedConnection Udp(uint16_t port, uint8_t backend) {
+tracked_connection Udp(uint16_t port, uint8_t backend) {
   return Tracked(TRANSPORT_UDP, 1, port, backend);
 }
-TrackedConnection NotTranslated(TrackedConnection connection) {
+tracked_connection NotTranslated(tracked_connection connection) {
   std::memcpy(connection.answering, connection.destination, ADDRESS_BYTES);
   connection.answering_port = connection.destination_port;
   return connection;
 }
 
-endpoints EndsOf(const TrackedConnection& connection) {
+endpoints EndsOf(const tracked_connection& connection) {
   endpoints ends = {};
   std::memcpy(ends.local_address, connection.source, ADDRESS_BYTES);
   std::memcpy(ends.remote_address, connection.destination, ADDRESS_BYTES);
@@ -56,7 +56,7 @@ struct Nat {
   explicit Nat(size_t max_connections = 100) : table(max_connections, 60) { table.Tick(kSecond); }
 
   // The last number of the address of the target; 0: not known.
-  int Target(const TrackedConnection& connection, netns_inode netns = kRoot) {
+  int Target(const tracked_connection& connection, netns_inode netns = kRoot) {
     is_ambiguous = false;
     const NatTarget target =
         table.Find(netns, EndsOf(connection), connection.transport, is_ambiguous);
@@ -72,7 +72,7 @@ struct Nat {
 };
 
 // All that the client sends there: the kernel's key of UDP has no client port.
-const TrackedConnection kAllUdp = Udp(0, 0);
+const tracked_connection kAllUdp = Udp(0, 0);
 
 }  // namespace
 
@@ -131,7 +131,7 @@ TEST_CASE("a tuple that is used again goes to its new target") {
 
 TEST_CASE("a zone ends only what it tracks itself") {
   Nat nat;
-  TrackedConnection zoned = Tcp(40000, 7);
+  tracked_connection zoned = Tcp(40000, 7);
   zoned.zone = 5;
   nat.table.Learn(kRoot, zoned, 1);
   nat.table.End(kRoot, Tcp(40000, 7));
@@ -239,7 +239,7 @@ TEST_CASE("a UDP port that is used again for another target is doubted for a min
 
 TEST_CASE("a socket without a local address has a target if all clients have the same") {
   Nat nat;
-  TrackedConnection unbound = Udp(1, 0);
+  tracked_connection unbound = Udp(1, 0);
   std::memset(unbound.source, 0, ADDRESS_BYTES);
   nat.table.Learn(kRoot, Udp(1, 7), 1);
   CHECK(nat.Target(unbound) == 7);

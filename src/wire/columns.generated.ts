@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '785043c9c8b33218';
+export const LAYOUT_HASH = '78c4885f9db93fbd';
 
 export const Role = {
   unknown: 0,
