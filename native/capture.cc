@@ -9,6 +9,7 @@
 
 #include "cgroup_path.h"
 #include "iterator_run.h"
+#include "kernel_support.h"
 #include "ladder.h"
 #include "snapshot.h"
 #include "source_address.h"
@@ -50,6 +51,7 @@ DnsLostCounts SumDnsLost(const cpu_counters* counters) {
 
 std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& result) {
   auto probes = ClimbDown(settings, result);
+  ForgetKernelBtf();
   if (!probes) return nullptr;
   std::unique_ptr<Capture> capture(new Capture(settings, std::move(probes)));
   if (!capture->ring_ || !capture->AddMessagesRing() || !capture->wakes_.is_open()) {

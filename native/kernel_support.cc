@@ -20,10 +20,13 @@ namespace flowgauge {
 
 namespace {
 
+using Btf = std::unique_ptr<btf, decltype(&btf__free)>;
+
+Btf kernel_btf(nullptr, &btf__free);
+
 const btf* KernelBtf() {
-  static const std::unique_ptr<btf, decltype(&btf__free)> kernel(btf__load_vmlinux_btf(),
-                                                                 &btf__free);
-  return kernel.get();
+  if (!kernel_btf) kernel_btf.reset(btf__load_vmlinux_btf());
+  return kernel_btf.get();
 }
 
 // A container that has its own cgroup as its root sees that one at its mounts.
@@ -73,6 +76,8 @@ std::optional<uint32_t> FunctionArguments(const std::string& function) {
   const btf_type* prototype = btf__type_by_id(kernel, btf__type_by_id(kernel, id)->type);
   return btf_vlen(prototype);
 }
+
+void ForgetKernelBtf() { kernel_btf.reset(); }
 
 bool KernelIsPreemptible() {
   utsname kernel = {};

@@ -13,6 +13,9 @@ bool KernelHasBtf();
 // Number of arguments of a kernel function; nothing if there is no such function.
 std::optional<uint32_t> FunctionArguments(const std::string& function);
 
+// Ends what the two above have read, some 6 MB; they read it anew when they are called again.
+void ForgetKernelBtf();
+
 // A task may be preempted inside a trampoline's program. Whether it is, is chosen at boot.
 bool KernelIsPreemptible();
 
