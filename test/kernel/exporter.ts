@@ -15,6 +15,9 @@ const CLI = join(ROOT, 'src/cli.ts');
 /* The program's first line finds the Node that runs the tests. */
 const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
 
+/* As npm start has it. */
+const NODE_COMPILE_CACHE = join(ROOT, 'build/code');
+
 const START_LIMIT_MS = 30_000;
 const WINDOWS_LIMIT_MS = 60_000;
 
@@ -82,7 +85,8 @@ export class Exporter {
     const names = new Set(flags.map((flag) => flag.split('=')[0]));
     const args = [...all.filter((flag) => !names.has(flag.split('=')[0])), ...flags];
     const [program = '', ...rest] = await commandLine(args);
-    const child = spawn(program, rest, { cwd: ROOT, env: { ...process.env, PATH } });
+    const env = { ...process.env, PATH, NODE_COMPILE_CACHE };
+    const child = spawn(program, rest, { cwd: ROOT, env });
     const exporter = new Exporter(child, port);
     await exporter.#ready();
     return exporter;
