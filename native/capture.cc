@@ -54,7 +54,7 @@ std::unique_ptr<Capture> Capture::Open(const Settings& settings, OpenResult& res
   ForgetKernelBtf();
   if (!probes) return nullptr;
   std::unique_ptr<Capture> capture(new Capture(settings, std::move(probes)));
-  if (!capture->ring_ || !capture->AddMessagesRing() || !capture->wakes_.is_open()) {
+  if (!capture->AreRingsOpen()) {
     result.failure = {"OUT_OF_MEMORY", "ring buffer"};
     return nullptr;
   }
@@ -78,24 +78,17 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
              return nat_.FindToPlace(ends, pid);
            }),
       udp_(flows_, strings_, holders_, FindSourceAddress, messages_.domains(), TargetFinder()),
-      ring_(ring_buffer__new(probes_->ring_fd(), OnClosed, this, nullptr)),
+      closed_ring_(probes_->ring_fd(), settings.ring_bytes),
+      messages_ring_(probes_->messages_ring_fd(), settings.messages.ring_bytes),
       wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}
 
 Capture::~Capture() {
   closing_ = true;
   if (drainer_.joinable()) drainer_.join();
-  ring_buffer__free(ring_);
 }
 
-int Capture::OnClosed(void* self, void* record, size_t size) {
-  if (size < sizeof(tcp_socket)) return 0;
-  auto* capture = static_cast<Capture*>(self);
-  capture->closed_.push_back(*static_cast<const tcp_socket*>(record));
-  return 0;
-}
-
-bool Capture::AddMessagesRing() {
-  return ring_buffer__add(ring_, probes_->messages_ring_fd(), OnMessage, this) == 0;
+bool Capture::AreRingsOpen() const {
+  return closed_ring_.is_open() && messages_ring_.is_open() && wakes_.is_open();
 }
 
 NatOf Capture::TargetFinder() {
@@ -104,19 +97,22 @@ NatOf Capture::TargetFinder() {
   };
 }
 
-int Capture::OnMessage(void* self, void* record, size_t size) {
-  auto* capture = static_cast<Capture*>(self);
-  ++capture->message_records_;
-  capture->messages_.Process(record, size);
-  return 0;
+void Capture::ReadRings() {
+  closed_ring_.Consume([this](const void* record, size_t size) {
+    if (size >= sizeof(tcp_socket)) closed_.push_back(*static_cast<const tcp_socket*>(record));
+  });
+  messages_ring_.Consume([this](const void* record, size_t size) {
+    ++message_records_;
+    messages_.Process(record, size);
+  });
 }
 
-// Rings are read in the order in which they were added, and closes take effect last: then all is
-// known that was said before, such as the name by which DNS knows the server.
+// Closes are read first and take effect last: then all is known that was said before, such as the
+// name by which DNS knows the server.
 void Capture::Drain() {
   news_.Apply(holders_);
   nat_.Drain(Now());
-  ring_buffer__consume(ring_);
+  ReadRings();
   for (const tcp_socket& socket : closed_) {
     tcp_.Process(socket);
     messages_.SocketClosed(socket);

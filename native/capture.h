@@ -11,6 +11,7 @@
 #include "messages.h"
 #include "nat_watch.h"
 #include "probe_set.h"
+#include "ring_reader.h"
 #include "ring_wakes.h"
 #include "tcp_table.h"
 #include "udp_table.h"
@@ -38,10 +39,9 @@ class Capture {
  private:
   Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes);
 
-  static int OnClosed(void* self, void* record, size_t size);
-  static int OnMessage(void* self, void* record, size_t size);
-  bool AddMessagesRing();
+  bool AreRingsOpen() const;
   NatOf TargetFinder();
+  void ReadRings();
   void Drain();
   void TellCgroups();
   void Seed();
@@ -66,7 +66,8 @@ class Capture {
   TcpTable tcp_;
   UdpTable udp_;
   std::vector<tcp_socket> closed_;  // read from the ring, not yet processed
-  ring_buffer* ring_ = nullptr;
+  RingReader closed_ring_;
+  RingReader messages_ring_;
   RingWakes wakes_;
   stats_row table_sizes_ = {};  // as of the last window
   std::mutex table_sizes_mutex_;

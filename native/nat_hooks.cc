@@ -40,7 +40,6 @@ std::unique_ptr<NatHooks> NatHooks::Open(uint32_t ring_bytes, NatTable& table,
 }
 
 NatHooks::~NatHooks() {
-  ring_buffer__free(ring_);
   for (bpf_link* link : links_) bpf_link__destroy(link);
   if (programs_) nat_programs::destroy(programs_);
 }
@@ -59,25 +58,23 @@ bool NatHooks::Attach(uint32_t ring_bytes, bool by_fprobe) {
     if (!link) return false;
     links_.push_back(link);
   }
-  ring_ = ring_buffer__new(bpf_map__fd(programs_->maps.nat_ring), OnRecord, this, nullptr);
-  return ring_ != nullptr;
+  ring_ = std::make_unique<RingReader>(bpf_map__fd(programs_->maps.nat_ring), ring_bytes);
+  return ring_->is_open();
 }
 
-int NatHooks::OnRecord(void* self, void* record, size_t size) {
-  if (size < sizeof(nat_record)) return 0;
-  NatTable& table = static_cast<NatHooks*>(self)->table_;
+void NatHooks::Take(const void* record, size_t size) {
+  if (size < sizeof(nat_record)) return;
   const auto& told = *static_cast<const nat_record*>(record);
   const uint8_t transport = told.connection.transport;
-  if (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP) return 0;
+  if (transport != TRANSPORT_TCP && transport != TRANSPORT_UDP) return;
   if (told.has_ended)
-    table.End(told.netns, told.connection);
+    table_.End(told.netns, told.connection);
   else
-    table.Learn(told.netns, told.connection, 0);
-  return 0;
+    table_.Learn(told.netns, told.connection, 0);
 }
 
 void NatHooks::Drain() {
-  ring_buffer__consume(ring_);
+  ring_->Consume([this](const void* record, size_t size) { Take(record, size); });
   if (programs_->bss->nat_lost == known_full_) return;
   known_full_ = programs_->bss->nat_lost;
   table_.MissedSome();

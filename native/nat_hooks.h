@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "nat_table.h"
+#include "ring_reader.h"
 
 struct nat_programs;  // the skeleton that bpftool makes of bpf/nat.bpf.c
 
@@ -33,12 +34,12 @@ class NatHooks {
   explicit NatHooks(NatTable& table) : table_(table) {}
 
   bool Attach(uint32_t ring_bytes, bool by_fprobe);
-  static int OnRecord(void* self, void* record, size_t size);
+  void Take(const void* record, size_t size);
 
   NatTable& table_;
   nat_programs* programs_ = nullptr;
   std::vector<bpf_link*> links_;
-  ring_buffer* ring_ = nullptr;
+  std::unique_ptr<RingReader> ring_;
   uint64_t known_full_ = 0;  // times the ring was full
 };
 
