@@ -24,6 +24,6 @@ test('a start that finds what an earlier one compiled loads no compiler', (t) =>
   const cache = mkdtempSync(join(tmpdir(), 'flowgauge-'));
   t.after(() => rmSync(cache, { recursive: true }));
 
-  assert.equal(loadsCompiler(cache), '0.1.0\ntrue\n');
-  assert.equal(loadsCompiler(cache), '0.1.0\nfalse\n');
+  assert.match(loadsCompiler(cache), /\ntrue\n$/);
+  assert.match(loadsCompiler(cache), /\nfalse\n$/);
 });
