@@ -58,8 +58,8 @@ build/flowgauge.node: $(NATIVE_OBJECTS)
 # compiler of TypeScript, nor keep its 27 MB. It counts for the user and the CPU that made it.
 build/code: package-lock.json $(shell find src -name '*.ts')
 	rm -rf $@
-	NODE_COMPILE_CACHE=$@ node_modules/node/bin/node --max-semi-space-size=2 \
-		--import ./src/directory/thread.ts src/cli.ts --version >/dev/null
+	PATH=$(CURDIR)/node_modules/node/bin:$$PATH NODE_COMPILE_CACHE=$@ \
+		NODE_OPTIONS='--import ./src/directory/thread.ts' src/cli.ts --version >/dev/null
 	touch $@
 
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
