@@ -78,8 +78,8 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
              return nat_.FindToPlace(ends, pid);
            }),
       udp_(flows_, strings_, holders_, FindSourceAddress, messages_.domains(), TargetFinder()),
-      closed_ring_(probes_->ring_fd(), settings.ring_bytes),
-      messages_ring_(probes_->messages_ring_fd(), settings.messages.ring_bytes),
+      closed_ring_(probes_->ring_fd(), probes_->ring_bytes()),
+      messages_ring_(probes_->messages_ring_fd(), probes_->messages_ring_bytes()),
       wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}
 
 Capture::~Capture() {

@@ -58,7 +58,8 @@ bool NatHooks::Attach(uint32_t ring_bytes, bool by_fprobe) {
     if (!link) return false;
     links_.push_back(link);
   }
-  ring_ = std::make_unique<RingReader>(bpf_map__fd(programs_->maps.nat_ring), ring_bytes);
+  const bpf_map* ring = programs_->maps.nat_ring;
+  ring_ = std::make_unique<RingReader>(bpf_map__fd(ring), bpf_map__max_entries(ring));
   return ring_->is_open();
 }
 

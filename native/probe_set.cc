@@ -249,6 +249,12 @@ int ProbeSet::cgroups_fd() const { return bpf_map__fd(skeleton_->maps.cgroups); 
 int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }
 int ProbeSet::messages_ring_fd() const { return bpf_map__fd(skeleton_->maps.messages_ring); }
 
+uint32_t ProbeSet::ring_bytes() const { return bpf_map__max_entries(skeleton_->maps.closed_ring); }
+
+uint32_t ProbeSet::messages_ring_bytes() const {
+  return bpf_map__max_entries(skeleton_->maps.messages_ring);
+}
+
 int ProbeSet::OpenTcpWalk() const { return OpenRun(tcp_walk_); }
 int ProbeSet::OpenUdpWalk() const { return OpenRun(udp_walk_); }
 int ProbeSet::OpenOwnedSeed() const { return OpenRun(seed_owned_); }

@@ -56,6 +56,9 @@ class ProbeSet {
   int cgroups_fd() const;
   int ring_fd() const;
   int messages_ring_fd() const;
+  // As the kernel has them: whole pages, which may be more than was asked for.
+  uint32_t ring_bytes() const;
+  uint32_t messages_ring_bytes() const;
 
   // File descriptors to read a run of an iterator program from; -1 with errno.
   int OpenTcpWalk() const;

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 
 using namespace flowgauge;
@@ -28,7 +29,10 @@ class Ring {
   uint64_t Add(const std::string& text, uint32_t flags = 0) {
     const uint64_t header = produced_;
     SetHeader(header, static_cast<uint32_t>(text.size()) | flags);
-    for (size_t i = 0; i < text.size(); ++i) Write(DataAt(header + 8 + i), &text[i], 1);
+    const size_t begin = DataAt(header + 8);
+    const size_t until_end = std::min(text.size(), 2 * kPage + bytes_ - begin);
+    Write(begin, text.data(), until_end);
+    Write(2 * kPage, text.data() + until_end, text.size() - until_end);
     produced_ += 8 + (text.size() + 7) / 8 * 8;
     Write(kPage, &produced_, sizeof(produced_));
     return header;
