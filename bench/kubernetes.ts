@@ -51,8 +51,7 @@ async function row(
   return [what, ...figures, megabytes(resident), megabytes(peak)];
 }
 
-async function measure(plane: ControlPlane): Promise<string[][]> {
-  const idle = await IdleServer.start();
+async function measure(plane: ControlPlane, idle: IdleServer): Promise<string[][]> {
   const kubeconfig = await plane.kubeconfig({ token: plane.adminToken });
   const exporter = await Exporter.start(
     '--window.l4=15s',
@@ -72,20 +71,21 @@ async function measure(plane: ControlPlane): Promise<string[][]> {
     return [first, again];
   } finally {
     await exporter.stop();
-    idle.stop();
   }
 }
 
 const plane = await ControlPlane.start();
+const idle = await IdleServer.start();
 try {
   const bytes = await fill(plane, count);
   heading(`The exporter with all of ${count} pods, ${bytes} bytes of JSON each`);
-  const rows = await measure(plane);
+  const rows = await measure(plane, idle);
   table(
     ['what', 'longest stall ms', 'of an idle program', 's', 'CPU s', 'RSS MB', 'peak MB'],
     rows,
   );
   note(`${new Date().toISOString()}, ${process.version}`);
 } finally {
+  idle.stop();
   await plane.stop();
 }

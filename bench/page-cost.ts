@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a window in and rendering a page, in this process: against a memcpy of the same bytes.
 
-import { EndTables } from '../src/enrich/end-tables.ts';
-import { Enrichment } from '../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../src/exposition/page.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
+import { NO_ENDS } from '../test/unit/metrics/a-page.ts';
 import { heading, megabytes, table } from './report.ts';
 import { spreadOf } from './statistics.ts';
 import { syntheticWindow } from './synthetic-window.ts';
@@ -70,7 +69,7 @@ function someMetrics(series: number): FlowMetrics {
     labels: { profile: 'full', names: new Set(), workloadLabels: [] },
     views: new Set(['counters', 'windows']),
     maxSeries: series,
-    ends: new Enrichment(new EndTables({ address: () => undefined, cgroups: () => undefined })),
+    ends: NO_ENDS,
     host: 'bench-node-1',
     ephemeralPort: 32768,
   });

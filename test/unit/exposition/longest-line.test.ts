@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { LONGEST_LINE } from '../../../src/exposition/slice-writer.ts';
 import { Role } from '../../../src/wire/columns.generated.ts';
+import { aDirectory } from '../directory/a-directory.ts';
 import { applyMessages, pageText, shown, someMetrics } from '../metrics/a-page.ts';
 import { anHttpRow, inBucket } from '../wire/a-message-snapshot.ts';
 
@@ -22,7 +22,7 @@ const WORKLOAD_LABELS = Array.from({ length: 8 }, (_, i) => `${NAME}/${PART.slic
 
 /** Holders 1 and 2 are pods whose names are all as long as can be. */
 function theLongestEnds(): Enrichment {
-  const ends = new EndTables({ address: () => undefined, cgroups: () => undefined });
+  const { ends } = aDirectory();
   const holder = {
     namespace: PART,
     podName: NAME,

@@ -3,20 +3,18 @@
 
 import assert from 'node:assert/strict';
 import { labelChoice } from '../../../src/config/label-kinds.ts';
-import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
 import type { ShownLabels } from '../../../src/metrics/catalog/label-choice.ts';
 import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
 import type { LabelProfile } from '../../../src/model/label-profile.ts';
+import { aDirectory } from '../directory/a-directory.ts';
 import { aMessageSnapshot, type MessageParts } from '../wire/a-message-snapshot.ts';
 import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
 
 /** No cluster is there. */
-export const NO_ENDS = new Enrichment(
-  new EndTables({ address: () => undefined, cgroups: () => undefined }),
-);
+export const NO_ENDS = new Enrichment(aDirectory().ends);
 
 /** As an option has it: `full`, `host,path`, `reporter,server_ip`. */
 export function shown(labels: string, workloadLabels: readonly string[] = []): ShownLabels {

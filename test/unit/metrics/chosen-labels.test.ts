@@ -10,6 +10,7 @@ import { EndTables } from '../../../src/enrich/end-tables.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { checkLabels, labelsOf } from '../../../src/metrics/catalog/label-choice.ts';
 import { HttpMethod, Role, Transport } from '../../../src/wire/columns.generated.ts';
+import { aDirectory } from '../directory/a-directory.ts';
 import { aNode, aPod, aService } from '../directory/a-pod.ts';
 import { aDnsRow, anHttpRow } from '../wire/a-message-snapshot.ts';
 import { aFlow, type FlowFields, ipv4 } from '../wire/a-snapshot.ts';
@@ -25,8 +26,7 @@ import {
 
 /** Pods of two labels, a node, a Service; holders have the numbers 1 to 4. */
 function aCluster(): Enrichment {
-  const ends = new EndTables({ address: () => undefined, cgroups: () => undefined });
-  const directory = new Directory(ends);
+  const { directory, ends } = aDirectory();
   directory.ofNodes.added(aNode());
   directory.ofPods.added(aPod({ name: 'a', labels: 'shop,' }));
   directory.ofPods.added(aPod({ name: 'b', labels: 'shop,x', namespace: 'other' }));
