@@ -74,8 +74,30 @@ struct sock_common {
 };
 
 struct sock {
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct qspinlock {
+	atomic_t val;
+};
+
+struct raw_spinlock {
+	struct qspinlock raw_lock;
+};
+
+struct spinlock {
+	struct raw_spinlock rlock;
+};
+
+typedef struct {
+	struct spinlock slock;
+	int owned;
+} socket_lock_t;
+
 	struct sock_common __sk_common;
 	__u16 sk_protocol;
+	socket_lock_t sk_lock;
 	__u16 sk_type;
 	int sk_err;
 };

@@ -32,7 +32,7 @@ static __always_inline void seed_socket(struct sock *sk, __u8 state, struct task
 		entry.role = ROLE_CLIENT;
 	} else {
 		entry.flags = TCP_SEEDED | TCP_ESTABLISHED_ONCE;
-		tcp_counters_of(&entry.base, sk);
+		tcp_counters_of(&entry.base, sk, true); /* too much of it adds nothing */
 	}
 	if (task)
 		process_of(&entry.owner, task);

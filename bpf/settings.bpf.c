@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /* Home of the settings and counters that all program files share. */
 #include "tandem.h"
+#include "walk.h"
 
 const volatile __u8 use_socket_storage = 0;
 const volatile __u8 may_skip = 0;
@@ -22,4 +23,6 @@ struct cpu_counters counters[MAX_CPUS] __attribute__((aligned(128))) = {};
 __u32 tandem_tasks[TANDEMS][1 << TANDEM_SLOTS_LOG2] = {};
 __u64 conversations_open = 0;
 
+struct tcp_walk tcp_walk = {};
+struct udp_walk udp_walk = {};
 char LICENSE[] SEC("license") = "GPL";

@@ -23,15 +23,28 @@ static __always_inline void tcp_ends_of(struct tcp_counters *out, struct sock *s
 		out->end_received--;
 }
 
+/* By a process, or by a softirq. */
+static __always_inline bool tcp_is_locked(struct sock *sk)
+{
+	if (BPF_CORE_READ(sk, sk_lock.owned))
+		return true;
+	return bpf_core_field_exists(sk->sk_lock.slock.rlock.raw_lock.val.counter) &&
+	       BPF_CORE_READ(sk, sk_lock.slock.rlock.raw_lock.val.counter);
+}
+
 /* A total is read before what is subtracted from it: a change in between then shows too little
- * for one window, never too much for ever. */
-static __always_inline void tcp_counters_of(struct tcp_counters *out, struct sock *sk)
+ * for one window, never too much for ever. The peer's FIN is counted as a byte before tcp_fin()
+ * tells of it, within one hold of the socket's lock: while somebody else holds it, the last byte
+ * may be one (an emulated machine showed a byte that nobody sent). */
+static __always_inline void tcp_counters_of(struct tcp_counters *out, struct sock *sk,
+					    bool is_locked_here)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
 	__u64 received = BPF_CORE_READ(tcp, bytes_received);
+	bool may_be_fin = !is_locked_here && tcp_is_locked(sk);
 	__u64 sent = BPF_CORE_READ(tcp, bytes_sent);
 	__u64 resent = BPF_CORE_READ(tcp, bytes_retrans);
-	__u64 fin = (BPF_CORE_READ(sk, __sk_common.skc_flags) >> SOCK_DONE_BIT) & 1;
+	__u64 fin = may_be_fin || (BPF_CORE_READ(sk, __sk_common.skc_flags) >> SOCK_DONE_BIT) & 1;
 
 	out->read_bytes = received > fin ? received - fin : 0;
 	out->written_bytes = sent > resent ? sent - resent : 0;

@@ -58,7 +58,7 @@ static __always_inline void tcp_unknown_closed(struct sock *sk, int old_state)
 
 	if (old_state == STATE_SYN_RECV || old_state == STATE_SYN_SENT)
 		return;
-	tcp_counters_of(&counters, sk);
+	tcp_counters_of(&counters, sk, true);
 	count_loss(LOSS_UNKNOWN_SOCKET, counters.read_bytes, counters.written_bytes);
 }
 
@@ -72,7 +72,7 @@ static __always_inline void tcp_closed(struct sock *sk, int old_state)
 		tcp_unknown_closed(sk, old_state);
 		return;
 	}
-	tcp_counters_of(&entry->counters, sk);
+	tcp_counters_of(&entry->counters, sk, true);
 	if (!(entry->flags & TCP_RTT_FROZEN))
 		tcp_rtt_of(&entry->counters, sk);
 	entry->error = BPF_CORE_READ(sk, sk_err);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
-/* Reads the counters of every known socket at window end: one run per entry of tcp_sockets. */
+/* Reads the counters of every known socket at window end. */
 #include "kernel.h"
 #include <bpf/bpf_tracing.h>
 #include "tcp_socket.h"
+#include "walk.h"
 
 enum {
 	NEWBORN_NANOSECONDS = 100000000
@@ -46,7 +47,7 @@ static __always_inline bool read_open(struct tcp_socket *out, const struct tcp_s
 {
 	struct sock *sk = (struct sock *)out->sk;
 
-	tcp_counters_of(&out->counters, sk);
+	tcp_counters_of(&out->counters, sk, false);
 	if (!(out->flags & TCP_RTT_FROZEN))
 		tcp_rtt_of(&out->counters, sk);
 	heal(out, sk);
@@ -61,24 +62,58 @@ static __always_inline bool read_open(struct tcp_socket *out, const struct tcp_s
 	return true;
 }
 
+/* False if there is nothing to send of the entry. */
+static __always_inline bool read_entry(struct tcp_socket *out, const struct tcp_socket *entry)
+{
+	count_fired(SIGNAL_TCP_COUNTERS);
+	__builtin_memcpy(out, entry, sizeof(*out));
+	return out->flags & TCP_CLOSED || read_open(out, entry);
+}
+
+static __always_inline void entry_sent(struct tcp_socket *entry, const struct tcp_socket *out)
+{
+	if (!same_entry(out, entry))
+		return;
+	entry->flags |= out->flags & (TCP_CLOSED | TCP_ESTABLISHED_ONCE);
+	entry->counters.read_bytes = out->counters.read_bytes;
+	entry->counters.written_bytes = out->counters.written_bytes;
+	entry->walked_read_bytes = out->counters.read_bytes;
+	entry->walked_written_bytes = out->counters.written_bytes;
+}
+
+/* The entry of a key goes to a place; 0 if there is none. Global: the verifier looks at it once. */
+__noinline int tcp_walk_one(__u32 key, __u32 place)
+{
+	struct tcp_socket *out = &tcp_walk.sockets[place & (WALK_BATCH - 1)];
+	struct tcp_socket *entry;
+
+	entry = bpf_map_lookup_elem(&tcp_sockets, &tcp_walk.keys[key & (WALK_BATCH - 1)]);
+	if (!entry || !read_entry(out, entry))
+		return 0;
+	entry_sent(entry, out);
+	return 1;
+}
+
+SEC("syscall")
+int syscall_tcp_walk(void *ctx)
+{
+	__u32 sent = 0;
+
+	for (__u32 i = 0; i < WALK_BATCH && i < tcp_walk.count; i++)
+		sent += tcp_walk_one(i, sent);
+	tcp_walk.count = sent;
+	return 0;
+}
+
 SEC("iter/bpf_map_elem")
-int all_tcp_walk(struct bpf_iter__bpf_map_elem *ctx)
+int iter_tcp_walk(struct bpf_iter__bpf_map_elem *ctx)
 {
 	struct tcp_socket *entry = ctx->value;
 	struct tcp_socket out;
 
-	if (!ctx->key || !entry)
+	if (!ctx->key || !entry || !read_entry(&out, entry))
 		return 0;
-	count_fired(SIGNAL_TCP_COUNTERS);
-	__builtin_memcpy(&out, entry, sizeof(out));
-	if (!(out.flags & TCP_CLOSED) && !read_open(&out, entry))
-		return 0;
-	if (bpf_seq_write(ctx->meta->seq, &out, sizeof(out)) || !same_entry(&out, entry))
-		return 0;
-	entry->flags |= out.flags & (TCP_CLOSED | TCP_ESTABLISHED_ONCE);
-	entry->counters.read_bytes = out.counters.read_bytes;
-	entry->counters.written_bytes = out.counters.written_bytes;
-	entry->walked_read_bytes = out.counters.read_bytes;
-	entry->walked_written_bytes = out.counters.written_bytes;
+	if (!bpf_seq_write(ctx->meta->seq, &out, sizeof(out)))
+		entry_sent(entry, &out);
 	return 0;
 }

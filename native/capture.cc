@@ -187,12 +187,11 @@ size_t Capture::TakeMessages(uint8_t* out, size_t capacity) {
 // is in the ring before its entry leaves the table.
 void Capture::ReadTcp() {
   Drain();
-  const bool is_whole =
-      ForEachRecord<tcp_socket>(probes_->OpenTcpWalk(), [this](const tcp_socket& record) {
-        tcp_.Process(record);
-        messages_.SocketStands(record);
-        if (record.flags & TCP_CLOSED) TakeParked(record);
-      });
+  const bool is_whole = probes_->WalkTcp([this](const tcp_socket& record) {
+    tcp_.Process(record);
+    messages_.SocketStands(record);
+    if (record.flags & TCP_CLOSED) TakeParked(record);
+  });
   std::vector<TcpTable::Identity> missing;
   if (is_whole) missing = tcp_.Missing([this](const auto& identity) { return Exists(identity); });
   Drain();
@@ -211,9 +210,7 @@ bool Capture::Exists(const TcpTable::Identity& identity) const {
 }
 
 void Capture::ReadUdp() {
-  ForEachRecord<udp_record>(probes_->OpenUdpWalk(), [this](const udp_record& record) {
-    udp_.Process(record.key, record.stats);
-  });
+  probes_->WalkUdp([this](const udp_record& record) { udp_.Process(record.key, record.stats); });
 }
 
 void Capture::DeleteIdleUdp() {

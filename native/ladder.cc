@@ -41,7 +41,7 @@ void AddAttachedRungs(const ProbeSet& probes, const MessageSettings& messages,
   const std::string& mode = probes.mode().name;
   const bool is_kprobe = mode == "kprobe";
   rungs.push_back({"tcp_state", "raw_tp", "attached", ""});
-  rungs.push_back({"tcp_counters", "iter", "attached", ""});
+  rungs.push_back({"tcp_counters", probes.walk(), "attached", ""});
   rungs.push_back({"seed", "iter", "attached", ""});
   rungs.push_back({"tcp_retransmit", is_kprobe ? "kprobe" : "raw_tp", "attached", ""});
   AddMessageRungs(probes.mode(), "attached", "", rungs);

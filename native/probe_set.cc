@@ -10,10 +10,12 @@
 #include <cstring>
 
 #include "flowgauge.skel.h"
+#include "iterator_run.h"
 #include "kernel_support.h"
 #include "libbpf_log.h"
 #include "open_programs.h"
 #include "skipped_runs.h"
+#include "table_walk.h"
 
 namespace flowgauge {
 
@@ -39,8 +41,10 @@ bool IsOfMode(const bpf_program* program, const Mode& mode) {
   return false;
 }
 
-bool IsIterator(const bpf_program* program) {
-  return StartsWith(bpf_program__section_name(program), "iter/");
+// Attached by itself, or not at all.
+bool IsRunByUserSpace(const bpf_program* program) {
+  const char* section = bpf_program__section_name(program);
+  return StartsWith(section, "iter/") || StartsWith(section, "syscall");
 }
 
 Failure FailureFrom(int error, const std::string& code) {
@@ -67,6 +71,10 @@ uint64_t MissesOf(const bpf_program* program, const std::string& prefix) {
   const std::string name = bpf_program__name(program);
   if (!name.starts_with(prefix) || name.ends_with("_skipped")) return 0;
   return SkippedRuns(program);
+}
+
+const char* WalkOfKernel() {
+  return libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_SYSCALL, nullptr) == 1 ? "syscall" : "iter";
 }
 
 int OpenRun(const bpf_link* link) { return bpf_iter_create(bpf_link__fd(link)); }
@@ -102,6 +110,7 @@ ProbeSet::~ProbeSet() {
 std::unique_ptr<ProbeSet> ProbeSet::Open(const Mode& mode, const Settings& settings,
                                          Failure& failure) {
   std::unique_ptr<ProbeSet> probes(new ProbeSet(mode));
+  probes->walk_ = WalkOfKernel();
   if (!probes->LoadBest(settings, failure) || !probes->Attach(failure)) return nullptr;
   failure = {};
   return probes;
@@ -136,8 +145,8 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
     return false;
   }
   bpf_program* program;
-  bpf_object__for_each_program(program, skeleton_->obj)
-      bpf_program__set_autoload(program, IsOfMode(program, mode_));
+  bpf_object__for_each_program(program, skeleton_->obj) bpf_program__set_autoload(
+      program, IsOfMode(program, mode_) || StartsWith(bpf_program__name(program), walk_ + "_"));
   ChooseMaps(use_socket_storage, settings.messages);
   bpf_map__set_max_entries(skeleton_->maps.tcp_sockets, settings.tcp_sockets);
   bpf_map__set_max_entries(skeleton_->maps.udp_flows, settings.udp_flows);
@@ -183,7 +192,7 @@ bool ProbeSet::Attach(Failure& failure) {
   bpf_program* program;
   bool is_attached = true;
   bpf_object__for_each_program(program, skeleton_->obj) {
-    if (!is_attached || !bpf_program__autoload(program) || IsIterator(program)) continue;
+    if (!is_attached || !bpf_program__autoload(program) || IsRunByUserSpace(program)) continue;
     if (StartsWith(bpf_program__name(program), "cgroup_"))
       AttachPeerHook(program, cgroup);
     else
@@ -213,11 +222,14 @@ void ProbeSet::AttachPeerHook(bpf_program* program, int cgroup) {
 }
 
 bool ProbeSet::AttachIterators(Failure& failure) {
-  tcp_walk_ = AttachIterator(skeleton_->progs.all_tcp_walk, tcp_sockets_fd());
-  udp_walk_ = AttachIterator(skeleton_->progs.all_udp_walk, udp_flows_fd());
+  if (walk_ == "iter") {
+    tcp_walk_ = AttachIterator(skeleton_->progs.iter_tcp_walk, tcp_sockets_fd());
+    udp_walk_ = AttachIterator(skeleton_->progs.iter_udp_walk, udp_flows_fd());
+  }
+  const bool can_walk = walk_ != "iter" || (tcp_walk_ && udp_walk_);
   seed_owned_ = AttachIterator(skeleton_->progs.all_seed_owned, -1);
   seed_unowned_ = AttachIterator(skeleton_->progs.all_seed_unowned, -1);
-  if (tcp_walk_ && udp_walk_ && seed_owned_ && seed_unowned_) return true;
+  if (can_walk && seed_owned_ && seed_unowned_) return true;
   failure = FailureFrom(errno, "ATTACH_REFUSED");
   return false;
 }
@@ -255,8 +267,24 @@ uint32_t ProbeSet::messages_ring_bytes() const {
   return bpf_map__max_entries(skeleton_->maps.messages_ring);
 }
 
-int ProbeSet::OpenTcpWalk() const { return OpenRun(tcp_walk_); }
-int ProbeSet::OpenUdpWalk() const { return OpenRun(udp_walk_); }
+bool ProbeSet::WalkTcp(const std::function<void(const tcp_socket&)>& visit) {
+  if (tcp_walk_) return ForEachRecord(OpenRun(tcp_walk_), visit);
+  tcp_walk& walk = skeleton_->bss->tcp_walk;
+  const auto keys =
+      KeysOf<uint64_t>(tcp_sockets_fd(), bpf_map__max_entries(skeleton_->maps.tcp_sockets));
+  const int program = bpf_program__fd(skeleton_->progs.syscall_tcp_walk);
+  return keys && ForEachEntry(*keys, program, walk, walk.sockets, visit);
+}
+
+bool ProbeSet::WalkUdp(const std::function<void(const udp_record&)>& visit) {
+  if (udp_walk_) return ForEachRecord(OpenRun(udp_walk_), visit);
+  udp_walk& walk = skeleton_->bss->udp_walk;
+  const auto keys =
+      KeysOf<udp_key>(udp_flows_fd(), bpf_map__max_entries(skeleton_->maps.udp_flows));
+  const int program = bpf_program__fd(skeleton_->progs.syscall_udp_walk);
+  return keys && ForEachEntry(*keys, program, walk, walk.flows, visit);
+}
+
 int ProbeSet::OpenOwnedSeed() const { return OpenRun(seed_owned_); }
 int ProbeSet::OpenUnownedSeed() const { return OpenRun(seed_unowned_); }
 

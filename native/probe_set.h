@@ -4,6 +4,7 @@
 
 #include <bpf/libbpf.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -60,9 +61,13 @@ class ProbeSet {
   uint32_t ring_bytes() const;
   uint32_t messages_ring_bytes() const;
 
+  // The kind of programs that read the tables: "syscall" or "iter".
+  const std::string& walk() const { return walk_; }
+  // Visits each entry of tcp_sockets and udp_flows; false if not all were read.
+  bool WalkTcp(const std::function<void(const tcp_socket&)>& visit);
+  bool WalkUdp(const std::function<void(const udp_record&)>& visit);
+
   // File descriptors to read a run of an iterator program from; -1 with errno.
-  int OpenTcpWalk() const;
-  int OpenUdpWalk() const;
   int OpenOwnedSeed() const;
   int OpenUnownedSeed() const;
 
@@ -80,6 +85,7 @@ class ProbeSet {
   void AttachPeerHook(bpf_program* program, int cgroup);
 
   Mode mode_;
+  std::string walk_;
   std::string peer_refusal_;
   std::string content_refusal_;
   programs* skeleton_ = nullptr;

@@ -15,6 +15,8 @@ enum {
 	MESSAGE_BYTES = REQUEST_HEAD_BYTES + RESPONSE_HEAD_BYTES,
 	TAIL_BYTES = 8,
 	DNS_PORTS = 8,
+	PROOF_BYTES = 32,     /* of the message by which hooks are tried */
+	WALK_BATCH = 256,     /* entries of a table that are read at once at a window's end */
 	LATENCY_BUCKETS = 20, /* of a latency histogram, +Inf included */
 };
 
@@ -228,6 +230,22 @@ struct udp_stats {
 struct udp_record {
 	struct udp_key key;
 	struct udp_stats stats;
+};
+
+/* What user space asks of tcp_sockets, and gets: of the sockets that are still there. */
+struct tcp_walk {
+	__u32 count; /* of keys, then of sockets */
+	__u32 padding;
+	__u64 keys[WALK_BATCH];
+	struct tcp_socket sockets[WALK_BATCH];
+};
+
+/* The same of udp_flows. */
+struct udp_walk {
+	__u32 count;
+	__u32 padding;
+	struct udp_key keys[WALK_BATCH];
+	struct udp_record flows[WALK_BATCH];
 };
 
 /* One socket that existed when the agent started. */
