@@ -161,7 +161,7 @@ static __always_inline void dns_datagram(__u64 sk, const struct endpoints *ends,
 	struct message_event event = {.bytes = bytes, .direction = direction};
 
 	speaker.role = is_dns_port(ends->remote_port) ? ROLE_CLIENT : ROLE_SERVER;
-	source_of(&event.source, origin, bytes);
+	source_of(&event.source, origin, 0, bytes);
 	event.time = bpf_ktime_get_ns();
 	dns_message(&speaker, ends, &event);
 }

@@ -23,6 +23,7 @@ enum {
 	SOCK_DGRAM = 2,
 	MSG_PEEK = 0x2,
 	MSG_ERRQUEUE = 0x2000, /* gives back what was sent */
+	MSG_ZEROCOPY = 0x4000000,
 	SOCK_DONE_BIT = 1, /* enum sock_flags: set by tcp_fin() when the peer's FIN is in order */
 	S_IFMT = 0170000,
 	S_IFSOCK = 0140000,
@@ -73,7 +74,6 @@ struct sock_common {
 	unsigned long skc_flags;
 };
 
-struct sock {
 typedef struct {
 	int counter;
 } atomic_t;
@@ -95,11 +95,13 @@ typedef struct {
 	int owned;
 } socket_lock_t;
 
+struct sock {
 	struct sock_common __sk_common;
-	__u16 sk_protocol;
 	socket_lock_t sk_lock;
+	__u16 sk_protocol;
 	__u16 sk_type;
 	int sk_err;
+	_Bool sk_use_task_frag : 1;
 };
 
 struct inet_sock {
@@ -107,7 +109,12 @@ struct inet_sock {
 	__be16 inet_sport;
 };
 
+struct inet_connection_sock {
+	const void *icsk_ulp_ops;
+};
+
 struct tcp_sock {
+	struct inet_connection_sock inet_conn;
 	__u64 bytes_received;
 	__u64 bytes_sent;
 	__u64 bytes_retrans;
@@ -146,8 +153,18 @@ struct css_set {
 	struct cgroup *dfl_cgrp;
 };
 
+struct page {
+	unsigned long flags;
+};
+
+struct page_frag {
+	struct page *page;
+	__u32 offset;
+};
+
 struct task_struct {
 	__s32 tgid;
+	struct page_frag task_frag;
 	struct css_set *cgroups;
 	struct task_struct *group_leader;
 	char comm[16];
@@ -198,6 +215,15 @@ struct sk_buff {
 	__u16 transport_header;
 	__u16 network_header;
 	unsigned int data_len;
+};
+
+struct pt_regs___x86 {
+	unsigned long r15;
+	unsigned long r10;
+	unsigned long dx;
+	unsigned long si;
+	unsigned long orig_ax;
+	unsigned short cs;
 };
 
 struct seq_file;

@@ -208,6 +208,10 @@ extern volatile __u64 unknown_zero;
 extern __u64 registers_offset;
 extern volatile __u64 registers_address; /* of some task, on the way to the above */
 
+/* What is added to a struct page's address, times how much larger a page is, to get the page's; 0:
+ * not known. source_fragment.h finds it. */
+extern __u64 fragments_at;
+
 /* Entries of tcp_sockets whose protocol is HTTP. */
 extern __u64 conversations_open;
 

@@ -37,10 +37,10 @@ static __always_inline void source_of_packet(struct source *source, struct sk_bu
 }
 
 static __always_inline void source_of(struct source *source, const struct origin *origin,
-				      __u64 bytes)
+				      struct sock *sent_by, __u64 bytes)
 {
 	if (origin->kind == ORIGIN_CALL)
-		source_from_call(source);
+		source_from_call(source, sent_by, bytes);
 	else if (origin->kind == ORIGIN_ITERATOR)
 		source_from_iterator(source, origin->object, bytes);
 	else if (origin->kind == ORIGIN_PACKET)

@@ -18,11 +18,12 @@ volatile __u8 recording = 0;
 volatile __u64 unknown_zero = 0;
 __u64 registers_offset = 0;
 volatile __u64 registers_address = 0;
+__u64 fragments_at = 0;
 /* What is read at each message shares no cache line with what is written at each. */
 struct cpu_counters counters[MAX_CPUS] __attribute__((aligned(128))) = {};
 __u32 tandem_tasks[TANDEMS][1 << TANDEM_SLOTS_LOG2] = {};
 __u64 conversations_open = 0;
-
 struct tcp_walk tcp_walk = {};
 struct udp_walk udp_walk = {};
+
 char LICENSE[] SEC("license") = "GPL";

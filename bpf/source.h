@@ -198,4 +198,5 @@ static __always_inline void source_forget(struct source *source)
 	source->at = (const void *)((__u64)source->at ^ unknown_zero);
 	source->vectors ^= unknown_zero;
 	source->readable ^= unknown_zero;
+	source->bytes_in_kernel ^= unknown_zero;
 }

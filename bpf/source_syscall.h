@@ -4,6 +4,7 @@
 
 #include "maps.h"
 #include "source.h"
+#include "source_fragment.h"
 
 enum system_call {
 #ifdef __TARGET_ARCH_x86
@@ -36,16 +37,10 @@ struct registers {
 	long number;
 	__u64 second;
 	__u64 third;
+	__u64 fourth;
 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-
-struct pt_regs___x86 {
-	unsigned long dx;
-	unsigned long si;
-	unsigned long orig_ax;
-	unsigned short cs;
-};
 
 struct pt_regs___arm64 {
 	__u64 regs[31];
@@ -73,9 +68,8 @@ struct user_batch_entry {
 /* At one distance from the foot of every task's stack; asked for once, as the call costs 15 ns.
  * Only a number may be subtracted from, which a pointer becomes in memory, and another CPU's may
  * too. */
-static __always_inline void *saved_registers(void)
+static __always_inline void *saved_registers(struct task_struct *task)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	void *registers;
 	__u64 address, offset;
 
@@ -91,9 +85,9 @@ static __always_inline void *saved_registers(void)
 	return registers;
 }
 
-static __always_inline void registers_of_caller(struct registers *registers)
+static __always_inline void registers_of(struct registers *registers, struct task_struct *task)
 {
-	void *saved = saved_registers();
+	void *saved = saved_registers(task);
 
 #ifdef __TARGET_ARCH_x86
 	struct pt_regs___x86 *x86 = CAST(struct pt_regs___x86, saved);
@@ -101,12 +95,14 @@ static __always_inline void registers_of_caller(struct registers *registers)
 	registers->number = x86->cs == X86_COMPAT_SEGMENT ? -1 : (long)x86->orig_ax;
 	registers->second = x86->si;
 	registers->third = x86->dx;
+	registers->fourth = x86->r10;
 #else
 	struct pt_regs___arm64 *arm64 = CAST(struct pt_regs___arm64, saved);
 
 	registers->number = arm64->syscallno;
 	registers->second = arm64->regs[1];
 	registers->third = arm64->regs[2];
+	registers->fourth = arm64->regs[3];
 #endif
 }
 
@@ -135,12 +131,34 @@ static __always_inline void source_of_batch(struct source *source, const struct 
 	bpf_map_update_elem(&batches, &key, &now, BPF_ANY);
 }
 
-/* Not readable: sendfile, splice, io_uring, 32-bit callers. */
-static __always_inline void source_from_call(struct source *source)
+/* By a call that sends one message, and leaves its pages to the caller's disposal at once. */
+static __always_inline bool is_copied(const struct registers *call)
 {
+	switch (call->number) {
+	case SYSTEM_WRITE:
+	case SYSTEM_WRITEV:
+		return true;
+	case SYSTEM_SENDMSG:
+		return !(call->third & MSG_ZEROCOPY);
+	case SYSTEM_SENDTO:
+		return !(call->fourth & MSG_ZEROCOPY);
+	default:
+		return false;
+	}
+}
+
+/* sent_by: the TCP socket that sent it, 0 of what was received or is UDP's. Not readable: sendfile,
+ * splice, io_uring, 32-bit callers. */
+static __always_inline void source_from_call(struct source *source, struct sock *sent_by,
+					     __u64 bytes)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct registers call;
 
-	registers_of_caller(&call);
+	registers_of(&call, task);
+	if (sent_by && fragments_at && is_copied(&call) &&
+	    source_from_fragment(source, task, sent_by, bytes))
+		return;
 	switch (call.number) {
 	case SYSTEM_READ:
 	case SYSTEM_WRITE:
@@ -164,4 +182,16 @@ static __always_inline void source_from_call(struct source *source)
 		source_of_batch(source, &call);
 		break;
 	}
+}
+
+/* When the self-test sends its message. */
+static __always_inline void fragments_try(struct sock *sk, __u64 bytes)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct registers call;
+
+	if (bytes != PROOF_BYTES || fragments_at)
+		return;
+	registers_of(&call, task);
+	fragments_find(task, sk, (const void *)call.second);
 }

@@ -140,7 +140,7 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 		look_at_lost_request(c);
 	if (c && unlikely(c->seeks_length))
 		seek_length_line(c);
-	source_of(&event.source, origin, bytes);
+	source_of(&event.source, origin, direction == DIRECTION_SENT ? sk : 0, bytes);
 	if (unlikely(!c))
 		c = tcp_decide(sk, mark, &event, typed);
 	if (likely(c))

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -52,8 +53,10 @@ bool ExchangeTcp() {
   if (connect(client.fd(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0)
     return false;
   Socket server(accept(listener.fd(), nullptr, nullptr));
-  char byte = 1;
-  return send(client.fd(), &byte, 1, MSG_NOSIGNAL) == 1 && recv(server.fd(), &byte, 1, 0) == 1;
+  char bytes[PROOF_BYTES];  // nobody else sends these
+  if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes)) return false;
+  return send(client.fd(), bytes, sizeof(bytes), MSG_NOSIGNAL) == sizeof(bytes) &&
+         recv(server.fd(), bytes, sizeof(bytes), MSG_WAITALL) == sizeof(bytes);
 }
 
 bool ExchangeUdp() {
