@@ -65,7 +65,7 @@ build/code: package-lock.json $(shell find src -name '*.ts')
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
 IMPURE := addon capture ladder probe_set open_programs self_test iterator_run libbpf_log \
 	kernel_support source_address conntrack_feed conntrack_socket nat_hooks nat_watch \
-	network_namespace skipped_runs table_walk
+	network_namespace skipped_runs table_walk exchange_rings
 PURE := $(filter-out $(IMPURE),$(NATIVE))
 TEST_OBJECTS := $(PURE:%=build/test/%.o) \
 	$(patsubst native/test/%.cc,build/test/%.o,$(wildcard native/test/*.cc))

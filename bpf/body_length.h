@@ -9,7 +9,8 @@
  * verifier walks the loop once for each state of its caller. */
 static __noinline void seek_length_line(struct conversation *c)
 {
-	__u32 begin, captured;
+	__u32 begin, captured, length_at = 0, end = 0;
+	__u64 length;
 
 	if (!c)
 		return;
@@ -20,11 +21,26 @@ static __noinline void seek_length_line(struct conversation *c)
 	if (begin > REQUEST_HEAD_BYTES)
 		return;
 #pragma clang loop unroll(disable)
-	for (__u32 at = 1; at < RESPONSE_HEAD_BYTES && at + 16 < captured; at++) {
-		if (is_content_length(c->bytes + begin + at)) {
-			c->length_at = at;
+	for (__u32 at = 1; at < RESPONSE_HEAD_BYTES && at + 4 <= captured; at++) {
+		const __u8 *place = c->bytes + begin + at;
+
+		if (*(const __u32 *)place == HEAD_END) {
+			end = at ^ unknown_zero;
+			break;
+		}
+		if (is_content_length(place))
+			length_at = at ^ unknown_zero;
+		if (is_transfer_coding(place)) {
+			length_at = 0;
 			break;
 		}
 	}
+	if (!length_at)
+		return;
+	c->length_at = length_at;
+	barrier_var(length_at);
+	if (end && length_at < RESPONSE_HEAD_BYTES &&
+	    length_told(c->bytes + begin, length_at + 16, &length))
+		c->response_end = c->record.part[1].position + end + 4 + length;
 	RETURN_NOTHING();
 }

@@ -17,3 +17,35 @@ static __always_inline bool is_content_length(const __u8 *line_feed)
 	       small_letters(line_feed + 8) ==
 		       (BYTES_OF('-', 'l', 'e', 'n') | BYTES_OF('g', 't', 'h', ':') << 32);
 }
+
+/* The other header that tells how a body ends (RFC 9112 6.1), by its first letters. */
+static __always_inline bool is_transfer_coding(const __u8 *line_feed)
+{
+	return small_letters(line_feed) ==
+	       (BYTES_OF('*', 't', 'r', 'a') | BYTES_OF('n', 's', 'f', 'e') << 32);
+}
+
+enum {
+	LENGTH_DIGITS = 10,
+};
+
+/* What the line behind `at` tells; false if it is no plain number. */
+static __always_inline bool length_told(const __u8 *head, __u32 at, __u64 *length)
+{
+	__u64 number = 0;
+
+	for (__u32 i = 0; i < LENGTH_DIGITS; i++) {
+		__u8 byte = head[at + i];
+
+		if (byte == '\r') {
+			*length = number;
+			return true;
+		}
+		if (byte == ' ' && !number)
+			continue;
+		if (byte < '0' || byte > '9')
+			return false;
+		number = number * 10 + byte - '0';
+	}
+	return false;
+}

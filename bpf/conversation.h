@@ -5,9 +5,11 @@
 #pragma once
 
 #include "content_length.h"
+#include "exchange.h"
 #include "message_event.h"
 #include "messages_ring.h"
 #include "tunnel.h"
+#include "whole_response.h"
 
 /* User space is told, so that it does not count again what it misses. */
 static __always_inline void conversation_lost(struct conversation *c)
@@ -31,8 +33,12 @@ static __always_inline void conversation_send(struct conversation *c, __u32 part
 	c->record.parts = parts;
 	c->record.flags = flags | c->pipelined;
 	/* Without its tail an exchange ends with the next one. */
-	if (unlikely(!messages_send(&c->record, size, MESSAGE_BYTES)) && !is_tail)
+	if (likely(messages_send(&c->record, size, MESSAGE_BYTES))) {
+		c->is_known = true;
+		c->record.told.end_sent = c->record.told.begin_sent;
+	} else if (!is_tail) {
 		conversation_lost(c);
+	}
 }
 
 static __always_inline void part_begin(struct message_part *part, const struct message_event *event)
@@ -97,28 +103,6 @@ static __always_inline void step_forget(struct step *step)
 static __always_inline struct message_part *part_of(struct conversation *c, const struct step *step)
 {
 	return &c->record.part[step->part & 1];
-}
-
-enum {
-	LENGTH_SEARCHES = 8, /* of a connection; from then on its last place stays */
-};
-
-static __always_inline bool is_length_line(const __u8 *head, __u64 at)
-{
-	barrier_var(at);
-	return at < RESPONSE_HEAD_BYTES && is_content_length(head + at);
-}
-
-/* The response begins at `head`; captured: all that was copied of it. */
-static __always_inline bool has_length_line(struct conversation *c, const __u8 *head,
-					    __u64 captured)
-{
-	__u64 at = c->length_at;
-
-	if (at && at + 2 * sizeof(__u64) < captured && is_length_line(head, at))
-		return true;
-	c->seeks_length = c->length_searches < LENGTH_SEARCHES;
-	return false;
 }
 
 /* A whole head, alone in what was copied, that says how long its body is: where that ends need not
@@ -234,6 +218,21 @@ static __always_inline void conversation_place(struct conversation *c,
 		c->record.end_received = end;
 }
 
+static __always_inline bool may_be_told(const struct conversation *c,
+					const struct message_part *response)
+{
+	return c->is_known && c->is_request_whole && !c->is_doubtful && !c->pipelined &&
+	       follow_each_other(&c->record.part[0], response);
+}
+
+/* Before the last response ended, as far as its head and its last bytes tell. */
+static __always_inline bool begins_early(const struct conversation *c,
+					 const struct message_event *event)
+{
+	return c->phase == PHASE_RESPONSE && event->peer_position != c->response_end &&
+	       !ends_chunks(c->tail);
+}
+
 /* False if the connection is not, or no longer, worth watching. */
 static __always_inline bool conversation_message(struct conversation *c,
 						 const struct message_event *event)
@@ -242,6 +241,7 @@ static __always_inline bool conversation_message(struct conversation *c,
 	struct copied copied = {.tail = is_request ? 0 : c->tail};
 	struct message_part *part;
 	struct step step = {};
+	__u32 status = 0;
 	bool is_tunnel;
 	__u64 head;
 
@@ -261,6 +261,10 @@ static __always_inline bool conversation_message(struct conversation *c,
 		step.room = COPY_BYTES;
 		step_copy(c, &step, event, &copied);
 	}
+	if (exchanges_mask && is_request && step.begins && begins_early(c, event))
+		c->is_doubtful = true;
+	if (exchanges_mask && step.part)
+		status = response_look(c, place_at(c->bytes, step.at), copied.captured, event);
 	/* More was copied than is kept: the tail is then there without another reading. */
 	if (!is_request && copied.captured > RESPONSE_HEAD_BYTES)
 		copied.captured = RESPONSE_HEAD_BYTES;
@@ -275,6 +279,8 @@ static __always_inline bool conversation_message(struct conversation *c,
 		return true;
 	}
 	response_taken(c, &step);
+	if (status && may_be_told(c, part) && exchange_put(c, status))
+		return true;
 	is_tunnel = step.parts == 2 && begins_tunnel(c, step.at);
 	if (step.parts)
 		conversation_send(c, step.parts, step.at + part->captured,

@@ -17,6 +17,7 @@ struct udp_record *udp_record;
 struct seed_record *seed_record;
 struct nat_record *nat_record;
 struct message_record *message_record;
+struct exchange_record *exchange_record;
 struct cpu_counters *cpu_counters;
 
 enum role role;

@@ -132,10 +132,25 @@ struct conversation {
 	__u8 has_lost_request; /* part[0], whose record was lost, is to be looked at */
 	__u8 seeks_length;     /* the last response's line is to be looked for */
 	__u8 length_searches;
-	__u16 length_at; /* of that line behind the response's first byte; 0: unknown */
+	__u16 length_at;       /* of that line behind the response's first byte; 0: unknown */
+	__u8 is_known;         /* to user space: a record was sent */
+	__u8 is_request_whole; /* part[0] is one request and no more */
+	__u8 is_doubtful;      /* a request may wait that was not seen */
+	__u32 response_end;    /* of the last response, where its head tells it; else 0 */
 	struct message_record record;
 	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
 };
+
+/* Key: CPU. Whole exchanges on their way to user space; user space sets the size. Full -> they go
+ * by messages_ring. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size,
+	       sizeof(struct exchange_ring) + EXCHANGES_LEAST * sizeof(struct exchange_record));
+} exchanges __weak SEC(".maps");
 
 enum {
 	DNS_BYTES = 8192, /* many messages may come in one read of a TCP connection */
@@ -189,6 +204,8 @@ extern const volatile __u8 use_socket_storage;
 extern const volatile __u8 may_skip; /* a program of a pair: tandem.h */
 extern const volatile __u8 watch_http;
 extern const volatile __u8 watch_dns;
+extern const volatile __u32
+	exchanges_mask; /* a power of 2 less 1: records of a CPU's ring; 0: none */
 extern const volatile __u32 http_sockets;
 extern const volatile port_number dns_ports[DNS_PORTS]; /* 0 where there are fewer */
 extern const volatile __u64 messages_ring_size;

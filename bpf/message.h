@@ -41,11 +41,8 @@ static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction 
 	struct socket_mark *mark = 0;
 	struct conversation *c = 0;
 
-	if (!is_counted(here, direction)) {
-		if (origin->kind == ORIGIN_CALL && direction == DIRECTION_SENT)
-			fragments_try(sk, bytes);
+	if (!is_counted(here, direction))
 		return;
-	}
 	add_alone(direction == DIRECTION_SENT ? &here->tcp_written_bytes : &here->tcp_read_bytes,
 		  bytes);
 	if (typed && use_socket_storage && watch_http)

@@ -7,6 +7,7 @@ const volatile __u8 use_socket_storage = 0;
 const volatile __u8 may_skip = 0;
 const volatile __u8 watch_http = 0;
 const volatile __u8 watch_dns = 0;
+const volatile __u32 exchanges_mask = 0;
 const volatile __u32 http_sockets = 16384;
 const volatile port_number dns_ports[DNS_PORTS] = {};
 const volatile __u64 messages_ring_size = 8 << 20;

@@ -183,15 +183,3 @@ static __always_inline void source_from_call(struct source *source, struct sock 
 		break;
 	}
 }
-
-/* When the self-test sends its message. */
-static __always_inline void fragments_try(struct sock *sk, __u64 bytes)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct registers call;
-
-	if (bytes != PROOF_BYTES || fragments_at)
-		return;
-	registers_of(&call, task);
-	fragments_find(task, sk, (const void *)call.second);
-}

@@ -8,9 +8,11 @@
 #include "conversation_store.h"
 #include "dns_message.h"
 #include "lost_request.h"
+#include "whole_request.h"
 
 enum {
-	TRIES = 200, /* messages that may pass before a connection is given up */
+	TRIES = 200,        /* messages that may pass before a connection is given up */
+	PAUSE = 1000000000, /* nanoseconds, after which no request is taken to be still waiting */
 };
 
 static __always_inline void conversation_name(struct message_record *record,
@@ -25,7 +27,8 @@ static __always_inline void conversation_name(struct message_record *record,
 }
 
 /* Without room the connection stays undecided: each request is tried anew, and counted. */
-static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_direction, bool typed)
+static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_direction, __u8 tries,
+						bool typed)
 {
 	struct tcp_socket *entry = tcp_socket_find(sk);
 	struct conversation *c = 0;
@@ -44,6 +47,7 @@ static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_di
 	conversation_place_take(entry);
 	c->record.protocol = PROTOCOL_HTTP;
 	c->request_direction = request_direction;
+	c->is_doubtful = (entry->flags & TCP_SEEDED) || tries;
 	return PROTOCOL_HTTP;
 }
 
@@ -62,7 +66,7 @@ static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_
 	if (!watch_http || is_never_http1(event->head) || (!mark->tries && !is_sampled()))
 		return PROTOCOL_OTHER;
 	if (is_request_start(event->head, event->source.readable ? event->bytes : 0))
-		return http_begin(sk, event->direction, typed);
+		return http_begin(sk, event->direction, mark->tries, typed);
 	if (!event->source.readable)
 		count_l7_loss(L7_LOSS_UNREAD);
 	/* Older than the agent, or its request was lost: the next one begins it. */
@@ -86,6 +90,8 @@ static __noinline void http_message(struct sock *sk, struct conversation *c,
 				    struct message_event *event, bool typed)
 {
 	event_places(event, sk, c->last, typed);
+	if (event->direction == c->request_direction && c->last && event->time - c->last > PAUSE)
+		c->is_doubtful = false;
 	c->last = event->time;
 	if (unlikely(!conversation_message(c, event)))
 		http_end(sk, typed);
@@ -132,10 +138,14 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 	if (!c && mark->protocol == PROTOCOL_HTTP) {
 		c = conversation_find(sk, typed);
 		if (!c) {
-			count_l7_loss(L7_LOSS_SOCKETS_FULL);
+			/* The peer's reset came while this was sent: told when it closed. */
+			if (READ(typed, sk, __sk_common.skc_state) != STATE_CLOSE)
+				count_l7_loss(L7_LOSS_SOCKETS_FULL);
 			return;
 		}
 	}
+	if (c && exchanges_mask && c->phase == PHASE_REQUEST && c->request_direction != direction)
+		look_at_request(c);
 	if (c && unlikely(c->has_lost_request))
 		look_at_lost_request(c);
 	if (c && unlikely(c->seeks_length))

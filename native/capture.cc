@@ -80,6 +80,7 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
       udp_(flows_, strings_, holders_, FindSourceAddress, messages_.domains(), TargetFinder()),
       closed_ring_(probes_->ring_fd(), probes_->ring_bytes()),
       messages_ring_(probes_->messages_ring_fd(), probes_->messages_ring_bytes()),
+      exchanges_(probes_->exchanges_fd(), probes_->exchange_rings(), probes_->exchange_records()),
       wakes_({probes_->ring_fd(), probes_->messages_ring_fd()}) {}
 
 Capture::~Capture() {
@@ -88,7 +89,8 @@ Capture::~Capture() {
 }
 
 bool Capture::AreRingsOpen() const {
-  return closed_ring_.is_open() && messages_ring_.is_open() && wakes_.is_open();
+  return closed_ring_.is_open() && messages_ring_.is_open() && exchanges_.is_open() &&
+         wakes_.is_open();
 }
 
 NatOf Capture::TargetFinder() {
@@ -97,14 +99,22 @@ NatOf Capture::TargetFinder() {
   };
 }
 
+// Of exchanges only those that were there before the ring of messages was read: all that was said
+// before on their connections is then known.
 void Capture::ReadRings() {
   closed_ring_.Consume([this](const void* record, size_t size) {
     if (size >= sizeof(tcp_socket)) closed_.push_back(*static_cast<const tcp_socket*>(record));
   });
+  exchanges_.Look();
   messages_ring_.Consume([this](const void* record, size_t size) {
     ++message_records_;
     messages_.Process(record, size);
   });
+  exchanges_.Consume([this](const exchange_record& record) {
+    ++message_records_;
+    messages_.Process(record);
+  });
+  messages_.RingsRead();
 }
 
 // Closes are read first and take effect last: then all is known that was said before, such as the

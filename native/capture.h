@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "exchange_rings.h"
 #include "holder_news.h"
 #include "messages.h"
 #include "nat_watch.h"
@@ -68,6 +69,7 @@ class Capture {
   std::vector<tcp_socket> closed_;  // read from the ring, not yet processed
   RingReader closed_ring_;
   RingReader messages_ring_;
+  ExchangeRings exchanges_;
   RingWakes wakes_;
   stats_row table_sizes_ = {};  // as of the last window
   std::mutex table_sizes_mutex_;

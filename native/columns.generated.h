@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "78c4885f9db93fbd";
+inline constexpr char kLayoutHash[] = "e6ff659c5a1ff03d";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

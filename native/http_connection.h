@@ -27,6 +27,10 @@ class HttpConnection {
 
   void Take(const message_part& part, std::string_view bytes, HttpShared& shared);
 
+  // What was told by itself, or will be: nothing of it is in a part.
+  void Told(const exchange_range& range, HttpShared& shared);
+  void Take(const exchange_record& record, HttpShared& shared);
+
   // How many of its records the kernel has lost so far, modulo 65,536, and whether a request seems
   // to have begun while another one waited: what is lost may have shown it.
   void Lost(uint16_t records, bool seems_pipelined);
@@ -102,6 +106,7 @@ class HttpConnection {
   void OnRequestHead(HttpShared& shared);
   void OpenExchange(const RequestLine& line, const Passage& passage, HttpShared& shared);
   bool CanResume(Seen seen, const Passage& passage);
+  bool IsPause(uint64_t until) const;
   void Resume();
   void LoseRequests(l7_loss reason, HttpShared& shared);
   void RequestsPassed(const Passage& passage, HttpShared& shared);
@@ -124,6 +129,10 @@ class HttpConnection {
   void EndUnknownResponse(HttpShared& shared);
   Seen RequestBegan(uint32_t response_sequence, const Passage& passage, HttpShared& shared);
   void BeginTunnel(HttpShared& shared);
+
+  // http_told.cc
+  void Pass(const HttpEnds& begin, const HttpEnds& end, HttpShared& shared);
+  bool IsDoubtful(const exchange_record& record) const;
   bool IsInterim() const { return status_ < 200 && status_ != 101; }
   bool IsTunnel(http_method method) const;
 

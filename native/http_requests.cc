@@ -125,7 +125,11 @@ bool HttpConnection::CanResume(Seen seen, const Passage& passage) {
   if (have_requests_passed_ && seen == Seen::kPerhapsAll) return false;
   if (pipeline_.size() > 0 || !(response_.is_between() || response_.is_lost())) return false;
   if (!is_pipelined_) return true;
-  return moved_at_ > 0 && passage.first > moved_at_ && passage.first - moved_at_ > kPause;
+  return IsPause(passage.first);
+}
+
+bool HttpConnection::IsPause(uint64_t until) const {
+  return moved_at_ > 0 && until > moved_at_ && until - moved_at_ > kPause;
 }
 
 void HttpConnection::LoseRequests(l7_loss reason, HttpShared& shared) {

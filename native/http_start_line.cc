@@ -2,6 +2,7 @@
 #include "http_start_line.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace flowgauge {
 
@@ -66,6 +67,13 @@ std::string_view WithoutLeadingLineEnds(std::string_view bytes) {
 }
 
 }  // namespace
+
+http_method MethodIn(uint64_t first_bytes) {
+  char bytes[sizeof(first_bytes)];
+  std::memcpy(bytes, &first_bytes, sizeof(bytes));
+  const std::string_view text(bytes, sizeof(bytes));
+  return MethodOf(text.substr(0, text.find(' ')));
+}
 
 std::optional<RequestLine> ParseRequestLine(std::string_view line, bool is_whole) {
   const size_t method_end = line.find(' ');

@@ -21,6 +21,9 @@ struct RequestLine {
 // its target, and is taken for HTTP/1.1.
 std::optional<RequestLine> ParseRequestLine(std::string_view line, bool is_whole);
 
+// The method in the first eight bytes of a request line, as a number in memory.
+http_method MethodIn(uint64_t first_bytes);
+
 // The status of HTTP/1.x SP NNN, which is all that must be there.
 std::optional<uint16_t> ParseStatusLine(std::string_view line);
 

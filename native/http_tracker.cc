@@ -55,14 +55,29 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
                    (record.flags & RECORD_PIPELINED) != 0);
   if (record.owner.pid != 0 && record.owner.pid != connection->key().pid)
     connection->SetOwner(record.owner, shared_.table.NameOf(record.owner));
-  FindHolders(*connection, record);
+  FindHolders(*connection, record.born);
+  connection->Told(record.told, shared_);
   for (uint32_t i = 0; i < record.parts; ++i)
     connection->Take(record.part[i], BytesOf(record, i, bytes), shared_);
   const HttpEnds ends = EndsOf(*connection, record.end_sent, record.end_received);
   connection->Stand(ends, shared_);
   if ((record.flags & RECORD_LAST) == 0) return;
   connection->Close(ends, shared_);
-  Forget({record.sk, record.born});
+  ended_.push_back({record.sk, record.born});
+}
+
+void HttpTracker::Process(const exchange_record& record) {
+  shared_.now = std::max<uint64_t>(shared_.now, record.answered);
+  const auto known = places_.find({record.sk, record.born});
+  if (known == places_.end()) return shared_.Lose(L7_LOSS_CONNECTIONS_FULL);
+  HttpConnection& connection = connections_[known->second];
+  FindHolders(connection, record.born);
+  connection.Take(record, shared_);
+}
+
+void HttpTracker::RingsRead() {
+  ForgetAll(ending_);
+  std::swap(ending_, ended_);
 }
 
 HttpConnection* HttpTracker::FindOrAdd(const message_record& record, const uint8_t* bytes) {
@@ -71,7 +86,7 @@ HttpConnection* HttpTracker::FindOrAdd(const message_record& record, const uint8
   if (known != places_.end()) return &connections_[known->second];
   const uint8_t role = RoleOf(record, bytes);
   if (role == ROLE_UNKNOWN || record.parts == 0) return nullptr;
-  const uint32_t place = connections_.Add();
+  const uint32_t place = AddConnection();
   if (place == Pool<HttpConnection>::kNone) {
     shared_.Lose(L7_LOSS_CONNECTIONS_FULL);
     return nullptr;
@@ -83,11 +98,20 @@ HttpConnection* HttpTracker::FindOrAdd(const message_record& record, const uint8
   return &connections_[place];
 }
 
+// Those that ended wait only where there is room.
+uint32_t HttpTracker::AddConnection() {
+  const uint32_t place = connections_.Add();
+  if (place != Pool<HttpConnection>::kNone) return place;
+  ForgetAll(ending_);
+  ForgetAll(ended_);
+  return connections_.Add();
+}
+
 // Again only where something is known that was not.
-void HttpTracker::FindHolders(HttpConnection& connection, const message_record& record) {
+void HttpTracker::FindHolders(HttpConnection& connection, uint64_t born) {
   if (connection.holders_version() == holders_.version()) return;
   const HttpKey& key = connection.key();
-  connection.SetHolders(holders_.Find(key.local_address, TargetOf(key), key.cgroup, record.born),
+  connection.SetHolders(holders_.Find(key.local_address, TargetOf(key), key.cgroup, born),
                         holders_.version());
 }
 
@@ -147,12 +171,17 @@ void HttpTracker::Tick(uint64_t now) {
     connections_[place].Expire(shared_);
     if (connections_[place].IsIdle(shared_)) idle_.push_back(identity);
   }
-  for (const Identity& identity : idle_) Forget(identity);
-  idle_.clear();
+  ForgetAll(idle_);
+}
+
+void HttpTracker::ForgetAll(std::vector<Identity>& identities) {
+  for (const Identity& identity : identities) Forget(identity);
+  identities.clear();
 }
 
 void HttpTracker::Forget(const Identity& identity) {
   const auto known = places_.find(identity);
+  if (known == places_.end()) return;
   connections_[known->second].Finish(shared_);
   connections_.Remove(known->second);
   places_.erase(known);

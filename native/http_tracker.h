@@ -22,6 +22,13 @@ class HttpTracker {
   // A record and the bytes behind it.
   void Process(const message_record& record, const uint8_t* bytes, size_t length);
 
+  // A whole exchange of a connection of which there was a record before.
+  void Process(const exchange_record& record);
+
+  // All that the kernel had written was read: what it wrote before a connection's last record, too,
+  // if that record came with the reading before.
+  void RingsRead();
+
   // Where the streams of a connection stand, not counting FIN: most of a body is no record.
   void Observe(const tcp_socket& socket);
 
@@ -43,8 +50,10 @@ class HttpTracker {
 
   HttpConnection* FindOrAdd(const message_record& record, const uint8_t* bytes);
   uint8_t RoleOf(const message_record& record, const uint8_t* bytes) const;
-  void FindHolders(HttpConnection& connection, const message_record& record);
+  void FindHolders(HttpConnection& connection, uint64_t born);
   HttpKey KeyOf(const message_record& record, uint8_t role);
+  uint32_t AddConnection();
+  void ForgetAll(std::vector<Identity>& identities);
   void Forget(const Identity& identity);
 
   HttpShared shared_;
@@ -55,6 +64,8 @@ class HttpTracker {
   ByteMap<Identity, uint32_t> places_;
   Pool<HttpConnection> connections_;
   std::vector<Identity> idle_;
+  std::vector<Identity> ended_;   // by their last record, since the rings were read
+  std::vector<Identity> ending_;  // before that
 };
 
 }  // namespace flowgauge

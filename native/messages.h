@@ -17,6 +17,9 @@ class Messages {
 
   // A record and the bytes behind it, as they lie in the ring.
   void Process(const void* record, size_t size);
+  void Process(const exchange_record& record) { http_.Process(record); }
+  // After each reading of all rings.
+  void RingsRead() { http_.RingsRead(); }
 
   // The socket's last state; all that it said was processed.
   void SocketClosed(const tcp_socket& record);

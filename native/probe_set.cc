@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "exchange_rings.h"
 #include "flowgauge.skel.h"
 #include "iterator_run.h"
 #include "kernel_support.h"
@@ -81,23 +82,6 @@ int OpenRun(const bpf_link* link) { return bpf_iter_create(bpf_link__fd(link)); 
 
 }  // namespace
 
-const std::vector<Mode>& Modes() {
-  static const std::vector<Mode> modes = {
-      {"tp_btf", {"all_", "tracepoint_", "tp_btf_", "cgroup_", "typed_"}, true, true, true},
-      {"raw_tp", {"all_", "tracepoint_", "raw_tp_", "cgroup_", "untyped_"}, false, true, true},
-      {"fexit", {"all_", "tracepoint_", "fexit_", "typed_"}, true, true, false},
-      {"kprobe", {"all_", "kprobe_", "untyped_"}, false, true, false},
-      {"none", {"all_", "tracepoint_"}, false, false, false},
-  };
-  return modes;
-}
-
-const Mode* FindMode(const std::string& name) {
-  for (const Mode& mode : Modes())
-    if (mode.name == name) return &mode;
-  return nullptr;
-}
-
 ProbeSet::~ProbeSet() {
   for (bpf_link* link : links_) bpf_link__destroy(link);
   bpf_link__destroy(tcp_walk_);
@@ -156,6 +140,7 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
   skeleton_->rodata->ephemeral_port = settings.ephemeral_port;
   skeleton_->rodata->tcp_recvmsg_arguments = FunctionArguments("tcp_recvmsg").value_or(4);
   WatchMessages(settings.messages);
+  WatchExchanges(settings.messages);
   if (int error = programs::load(skeleton_)) {
     failure = FailureFrom(-error, "LOAD_REFUSED");
     return false;
@@ -183,6 +168,19 @@ void ProbeSet::WatchMessages(const MessageSettings& messages) {
     skeleton_->rodata->l7_sampling = static_cast<uint32_t>(messages.sampling * 0x1p32);
   for (size_t i = 0; i < std::min<size_t>(messages.dns_ports.size(), DNS_PORTS); ++i)
     skeleton_->rodata->dns_ports[i] = static_cast<port_number>(messages.dns_ports[i]);
+}
+
+// Only where no program of a CPU is run in the midst of another, and nobody wants to see heads.
+void ProbeSet::WatchExchanges(const MessageSettings& messages) {
+  const bool are_wanted = messages.http && !messages.show_path && !messages.show_version;
+  exchange_records_ = 0;
+  if (!are_wanted || !mode_.is_tracepoint || MaySkip(mode_)) return;
+  const auto cpus = static_cast<uint32_t>(std::max(libbpf_num_possible_cpus(), 1));
+  exchange_records_ = ExchangeRecords(messages.ring_bytes, cpus);
+  bpf_map__set_max_entries(skeleton_->maps.exchanges, cpus);
+  bpf_map__set_value_size(skeleton_->maps.exchanges,
+                          static_cast<uint32_t>(ExchangeRingBytes(exchange_records_)));
+  skeleton_->rodata->exchanges_mask = exchange_records_ - 1;
 }
 
 bool ProbeSet::Attach(Failure& failure) {
@@ -260,6 +258,11 @@ int ProbeSet::udp_flows_fd() const { return bpf_map__fd(skeleton_->maps.udp_flow
 int ProbeSet::cgroups_fd() const { return bpf_map__fd(skeleton_->maps.cgroups); }
 int ProbeSet::ring_fd() const { return bpf_map__fd(skeleton_->maps.closed_ring); }
 int ProbeSet::messages_ring_fd() const { return bpf_map__fd(skeleton_->maps.messages_ring); }
+
+int ProbeSet::exchanges_fd() const { return bpf_map__fd(skeleton_->maps.exchanges); }
+uint32_t ProbeSet::exchange_rings() const {
+  return bpf_map__max_entries(skeleton_->maps.exchanges);
+}
 
 uint32_t ProbeSet::ring_bytes() const { return bpf_map__max_entries(skeleton_->maps.closed_ring); }
 

@@ -9,25 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "modes.h"
 #include "record.h"
 #include "settings.h"
 
 struct programs;  // the skeleton that bpftool makes of bpf/
 
 namespace flowgauge {
-
-// A way to see messages, and the prefixes of the programs it is made of.
-struct Mode {
-  std::string name;
-  std::vector<std::string> prefixes;
-  bool is_typed;       // may keep a mark in the socket itself
-  bool has_messages;   // names owners and sees UDP
-  bool is_tracepoint;  // hooks sock_send_length and sock_recv_length
-};
-
-// In the order in which `auto` tries them.
-const std::vector<Mode>& Modes();
-const Mode* FindMode(const std::string& name);
 
 class ProbeSet {
  public:
@@ -57,6 +45,10 @@ class ProbeSet {
   int cgroups_fd() const;
   int ring_fd() const;
   int messages_ring_fd() const;
+  int exchanges_fd() const;
+  // How many rings of exchanges there are, and of how many records: 0 where they are not used.
+  uint32_t exchange_rings() const;
+  uint32_t exchange_records() const { return exchange_records_; }
   // As the kernel has them: whole pages, which may be more than was asked for.
   uint32_t ring_bytes() const;
   uint32_t messages_ring_bytes() const;
@@ -79,6 +71,7 @@ class ProbeSet {
   bool Load(const Settings& settings, bool use_socket_storage, Failure& failure);
   void ChooseMaps(bool use_socket_storage, const MessageSettings& messages);
   void WatchMessages(const MessageSettings& messages);
+  void WatchExchanges(const MessageSettings& messages);
   bool Attach(Failure& failure);
   bool AttachOne(bpf_program* program, Failure& failure);
   bool AttachIterators(Failure& failure);
@@ -86,6 +79,7 @@ class ProbeSet {
 
   Mode mode_;
   std::string walk_;
+  uint32_t exchange_records_ = 0;
   std::string peer_refusal_;
   std::string content_refusal_;
   programs* skeleton_ = nullptr;

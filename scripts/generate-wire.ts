@@ -18,6 +18,7 @@ const KERNEL_TO_NATIVE = [
   'udp_stats',
   'seed_record',
   'message_record',
+  'exchange_record',
   'cpu_counters',
   'nat_record',
 ];

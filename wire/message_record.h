@@ -38,6 +38,14 @@ enum record_flag {
 	RECORD_PIPELINED = 2, /* a request began, now or before, while another one waited */
 };
 
+/* Sequences of both streams, where exchanges begin and end. */
+struct exchange_range {
+	__u32 begin_sent;
+	__u32 begin_received;
+	__u32 end_sent;
+	__u32 end_received;
+};
+
 /* What a socket said: a request and the head of its response where that is all there is, else
  * parts one by one. The captured bytes of both parts follow. */
 struct message_record {
@@ -53,6 +61,33 @@ struct message_record {
 	__u32 lost_records; /* of this connection, so far: they found no room */
 	__u32 end_sent;     /* TCP sequences after the last message each way */
 	__u32 end_received;
-	__u32 padding;
+	__u32 exchanges;            /* of this connection that went by exchange_ring, so far */
+	struct exchange_range told; /* what went there since the last record */
 	struct message_part part[2];
+};
+
+/* A whole request and its whole response, of which no name and no path is wanted: all that is told
+ * of them. In a ring of each CPU, so that two ends do not wait for each other. */
+struct exchange_record {
+	__u64 sk;
+	nanoseconds born;
+	nanoseconds asked;    /* when the last message of the request passed the socket */
+	nanoseconds answered; /* and the first of the response */
+	__u64 method;         /* the request's first eight bytes */
+	__u32 request_begin;  /* TCP sequences */
+	__u32 response_begin;
+	__u32 request_size;
+	__u32 response_size;
+	__u16 status;
+	__u16 lost_records; /* as in message_record */
+	__u32 padding;
+};
+
+/* Written by programs of one CPU, read by user space, which sees all of it. */
+struct exchange_ring {
+	__u64 written; /* records, from the first on */
+	__u64 padding[7];
+	__u64 read;
+	__u64 more_padding[7];
+	struct exchange_record records[]; /* a power of 2 */
 };

@@ -15,9 +15,10 @@ enum {
 	MESSAGE_BYTES = REQUEST_HEAD_BYTES + RESPONSE_HEAD_BYTES,
 	TAIL_BYTES = 8,
 	DNS_PORTS = 8,
-	PROOF_BYTES = 32,     /* of the message by which hooks are tried */
-	WALK_BATCH = 256,     /* entries of a table that are read at once at a window's end */
-	LATENCY_BUCKETS = 20, /* of a latency histogram, +Inf included */
+	EXCHANGES_LEAST = 256, /* records of a CPU's exchange_ring */
+	PROOF_BYTES = 32,      /* of the message by which hooks are tried */
+	WALK_BATCH = 256,      /* entries of a table that are read at once at a window's end */
+	LATENCY_BUCKETS = 20,  /* of a latency histogram, +Inf included */
 };
 
 enum role {

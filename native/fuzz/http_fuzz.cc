@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
 #include "../http_tracker.h"
 
@@ -52,6 +53,8 @@ class Script {
       case ']': return Send(Add(kRequest, text, kUnseen));
       case '[': return Send(Add(kResponse, text, kUnseen));
       case '=': return Exchange(text);
+      case 'W': return Whole(text);
+      case 'D': return Deliver();
       case '}': return Unread(kRequest, text);
       case '{': return Unread(kResponse, text);
       case '|': return Tail(text);
@@ -131,6 +134,7 @@ class Script {
   void Send() {
     tracker_.Process(record(), bytes_, captured_);
     record().parts = 0;
+    record().told = {};
     captured_ = 0;
   }
 
@@ -144,6 +148,34 @@ class Script {
     Add(kRequest, text.substr(0, middle), 0);
     Add(kResponse, text.substr(std::min(middle + 1, text.size())), 0);
     Send();
+  }
+
+  // Told by itself; it comes with the next command 'D', or never.
+  void Whole(std::string_view text) {
+    exchange_record whole = {};
+    whole.sk = record().sk;
+    whole.born = record().born;
+    std::memcpy(&whole.method, text.data(), std::min(text.size(), sizeof(whole.method)));
+    whole.asked = whole.answered = now_;
+    whole.request_begin = End(kRequest);
+    whole.response_begin = End(kResponse);
+    whole.request_size = static_cast<uint32_t>(text.size()) + 18;
+    whole.response_size = kUnseen;
+    whole.status = 200;
+    whole.lost_records = static_cast<uint16_t>(record().lost_records);
+    exchange_range& told = record().told;
+    if (told.begin_sent == told.end_sent) told = {record().end_sent, record().end_received, 0, 0};
+    Move(kRequest, whole.request_size);
+    Move(kResponse, whole.response_size);
+    told.end_sent = record().end_sent;
+    told.end_received = record().end_received;
+    held_.push_back(whole);
+  }
+
+  void Deliver() {
+    for (const exchange_record& whole : held_) tracker_.Process(whole);
+    held_.clear();
+    tracker_.RingsRead();
   }
 
   void Unread(From from, std::string_view text) {
@@ -207,6 +239,7 @@ class Script {
   HolderTable holders_;
   HttpTracker tracker_;
   message_record records_[kConnections + 2] = {};
+  std::vector<exchange_record> held_;
   size_t at_ = 0;
   uint64_t now_ = 1'000'000'000;
   uint64_t moved_ = 0;

@@ -86,7 +86,7 @@ TEST_CASE("a body until the connection closes") {
   CHECK(rows[0].status == 200);
   CHECK(rows[0].written_bytes == 19 + 4 + 1'000'000 + 19);
   CHECK(rows[1].status == 0);
-  CHECK(http.tracker.size() == 0);
+  CHECK(http.known() == 0);
   CHECK(http.lost() == 0);
 }
 

@@ -30,6 +30,8 @@ inline HttpSettings SomeHttpSettings() {
 constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kSecond = 1'000'000'000;
 constexpr uint64_t kWhole = UINT64_MAX;
+constexpr uint32_t kWholeRequest = 70;
+constexpr uint32_t kWholeResponse = 300;
 
 // Who speaks, whichever end the observed process is; by default it is the server, 10.0.0.2:80.
 enum class From { kClient, kServer };
@@ -50,6 +52,13 @@ struct Http {
     table.ExpireIdle();
     table.StartWindow();
     return rows;
+  }
+
+  // Connections, when the rings have been read twice since the last record.
+  size_t known() {
+    tracker.RingsRead();
+    tracker.RingsRead();
+    return tracker.size();
   }
 
   double lost() const {
@@ -114,6 +123,32 @@ class Conversation {
     Send();
   }
 
+  // One that the kernel tells by itself, without a head; it comes when it is delivered.
+  exchange_record Whole(std::string_view method, uint16_t status, uint64_t wait = 0) {
+    exchange_record whole = {};
+    whole.sk = record_.sk;
+    whole.born = record_.born;
+    const std::string line = std::string(method) + " / HTTP/1.1";
+    std::memcpy(&whole.method, line.data(), sizeof(whole.method));
+    whole.request_begin = End(From::kClient);
+    whole.response_begin = End(From::kServer);
+    whole.request_size = kWholeRequest;
+    whole.response_size = kWholeResponse;
+    whole.status = status;
+    whole.lost_records = static_cast<uint16_t>(record_.lost_records);
+    whole.asked = now;
+    now += wait;
+    whole.answered = now;
+    exchange_range& told = record_.told;
+    if (told.begin_sent == told.end_sent) told = {record_.end_sent, record_.end_received, 0, 0};
+    Unseen(From::kClient, kWholeRequest);
+    Unseen(From::kServer, kWholeResponse);
+    told.end_sent = record_.end_sent;
+    told.end_received = record_.end_received;
+    return whole;
+  }
+  void Deliver(const exchange_record& whole) { http_.tracker.Process(whole); }
+
   // Its last bytes are not captured but for the tail.
   void Tail(From from, uint64_t size, std::string_view tail, uint8_t flags = PART_IS_TAIL) {
     message_part& part = Add(from, "", size, flags);
@@ -166,6 +201,7 @@ class Conversation {
   void Send() {
     http_.tracker.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
     record_.parts = 0;
+    record_.told = {};
     bytes_.clear();
   }
 

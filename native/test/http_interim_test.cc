@@ -84,7 +84,7 @@ TEST_CASE("behind 101 and a CONNECT that was accepted there are only bytes") {
     CHECK(Told(http) == Strings{one.told});
     conversation.Close();
     CHECK(http.TakeRows().empty());
-    CHECK(http.tracker.size() == 0);
+    CHECK(http.known() == 0);
     CHECK(http.lost() == 0);
   }
 }
@@ -106,7 +106,7 @@ TEST_CASE("a tunnel that the kernel watches no more is forgotten") {
       Conversation conversation(http, sk);
       conversation.record().flags = RECORD_LAST;
       conversation.Exchange("GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", one.response);
-      CHECK(http.tracker.size() == 0);
+      CHECK(http.known() == 0);
     }
     auto rows = http.TakeRows();
     REQUIRE(rows.size() == 1);

@@ -3,6 +3,7 @@
 // was, and where records are lost none is told as it was not.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <random>
 
@@ -97,11 +98,12 @@ size_t CountRight(Http& http) {
 constexpr uint32_t kConversations = 300;
 
 // Each seed's conversation, on a connection and an exporter of its own.
-void ForEachConversation(const std::function<void(Maker&, Http&, MessageCapture&)>& hold) {
+void ForEachConversation(const std::function<void(Maker&, Http&, MessageCapture&)>& hold,
+                         const HttpSettings& settings = SomeHttpSettings()) {
   for (uint32_t seed = 0; seed < kConversations; ++seed) {
     CAPTURE(seed);
     Maker maker(seed);
-    Http http;
+    Http http(settings);
     MessageCapture capture(http.tracker);
     hold(maker, http, capture);
   }
@@ -127,6 +129,51 @@ TEST_CASE("exchanges one after the other are told as they were") {
     REQUIRE(told == expected);
     REQUIRE(http.lost() == 0);
   });
+}
+
+TEST_CASE("those that are told by themselves come when they come, and are told as they were") {
+  HttpSettings settings = SomeHttpSettings();
+  settings.show_path = false;
+  size_t wholes = 0;
+  auto hold = [&](Maker& maker, Http& http, MessageCapture& capture) {
+    std::vector<exchange_record> held;
+    capture.tell_whole = [&](const exchange_record& whole) { held.push_back(whole); };
+    const bool loses = maker.Below(2) == 0;
+    int lost = 0;
+    capture.lose = [&] {
+      const bool loses_this = loses && maker.Below(8) == 0;
+      lost += loses_this;
+      return loses_this;
+    };
+    Strings expected;
+    for (int n = 0; n < 20; ++n) {
+      const Maker::Exchange made = maker.Make(n, false, false);
+      maker.Tell(capture, DIRECTION_RECEIVED, made.request);
+      maker.Tell(capture, DIRECTION_SENT, made.response);
+      expected.push_back(" " + std::to_string(Maker::Status(n)) + " " +
+                         std::to_string(made.request.size()) + " " +
+                         std::to_string(made.response.size()));
+      if (maker.Below(3) > 0) continue;
+      wholes += held.size();
+      for (const exchange_record& whole : held) http.tracker.Process(whole);
+      held.clear();
+    }
+    capture.Close();
+    for (const exchange_record& whole : held) http.tracker.Process(whole);
+    Strings told;
+    for (const http_row& row : http.TakeRows())
+      if (row.status != 0) told.push_back(TellOne(row, http));
+    std::sort(told.begin(), told.end());
+    if (loses) {
+      REQUIRE(told.size() <= expected.size());
+      REQUIRE(static_cast<double>(told.size()) + http.lost() + lost >= 20);
+    } else {
+      REQUIRE(told == expected);
+      REQUIRE(http.lost() == 0);
+    }
+  };
+  ForEachConversation(hold, settings);
+  CHECK(wholes > 1000);
 }
 
 TEST_CASE("where records are lost, exchanges one after the other are told right or not at all") {

@@ -37,6 +37,9 @@ class MessageCapture {
   // Whether the next record is lost on its way.
   std::function<bool()> lose = [] { return false; };
 
+  // What takes whole exchanges, if they are told by themselves.
+  std::function<void(const exchange_record&)> tell_whole;
+
   void Close() { Send(is_request_kept_ ? 1 : 0, RECORD_LAST); }
 
  private:
@@ -78,7 +81,47 @@ class MessageCapture {
     is_request_kept_ = false;
     if (is_silent && !last_.ends_with("0\r\n\r\n")) return;
     if (is_silent) part.flags = PART_IS_TAIL;
-    Send(at + 1, 0);
+    if (at == 1 && tell_whole && IsWhole(bytes))
+      TellWhole(bytes);
+    else
+      Send(at + 1, 0);
+  }
+
+  // Nothing else is said before a response is over: the kernel looks for that too.
+  bool IsWhole(std::string_view response) const {
+    const message_part& request = record_.part[0];
+    const std::string head = bytes_.substr(0, request.captured);
+    const size_t length = response.find("\r\nContent-Length: ");
+    const size_t end = response.find("\r\n\r\n");
+    if (!is_known_ || pipelined_ || !IsOneRequest(head, request.size)) return false;
+    if (end == std::string_view::npos || length > end) return false;
+    const bool is_head = head.starts_with("HEAD");
+    const size_t body = is_head ? 0 : std::stoull(std::string(response.substr(length + 18)));
+    return response.size() == end + 4 + body;
+  }
+
+  void TellWhole(std::string_view response) {
+    const message_part& request = record_.part[0];
+    exchange_record whole = {};
+    whole.sk = record_.sk;
+    whole.asked = request.last;
+    whole.answered = record_.part[1].first;
+    std::memcpy(&whole.method, bytes_.data(), sizeof(whole.method));
+    whole.request_begin = request.position;
+    whole.response_begin = record_.part[1].position;
+    whole.request_size = static_cast<uint32_t>(request.size);
+    whole.response_size = static_cast<uint32_t>(response.size());
+    whole.status = static_cast<uint16_t>(std::stoi(std::string(response.substr(9, 3))));
+    whole.lost_records = static_cast<uint16_t>(record_.lost_records);
+    exchange_range& told = record_.told;
+    if (told.begin_sent == told.end_sent) {
+      told.begin_sent = whole.response_begin;
+      told.begin_received = whole.request_begin;
+    }
+    told.end_sent = record_.end_sent;
+    told.end_received = record_.end_received;
+    bytes_.clear();
+    tell_whole(whole);
   }
 
   message_part& Begin(uint32_t at, uint8_t direction) {
@@ -102,8 +145,14 @@ class MessageCapture {
     if (lose())
       Lost();
     else
-      tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
+      Arrive();
     bytes_.clear();
+  }
+
+  void Arrive() {
+    tracker_.Process(record_, reinterpret_cast<const uint8_t*>(bytes_.data()), bytes_.size());
+    record_.told = {};
+    is_known_ = true;
   }
 
   void Lost() {
@@ -131,6 +180,7 @@ class MessageCapture {
   uint32_t peer_ = 0;
   uint32_t head_bytes_ = 0;
   uint8_t pipelined_ = 0;
+  bool is_known_ = false;
   bool is_request_kept_ = false;
   bool is_head_whole_ = false;
 };

@@ -85,6 +85,23 @@ describe('a ring that is too small, and two requests that are always open', () =
     await conversation.close('client');
   }
 
+  test('are paired as they are where no record is lost', async () => {
+    await beside([], async (exporter) => {
+      await Promise.all(Array.from({ length: CONVERSATIONS }, (_, index) => converse(index)));
+      const page = await settledPage(exporter);
+      const seen = (server_port: number, method: string, status_code: string) =>
+        page.sum('httpflow_requests_total', { server_port, method, status_code });
+
+      for (let index = 0; index < CONVERSATIONS; index++) {
+        const hasGetFirst = index % 4 < 2;
+        // The last request of all has no answer.
+        assert.equal(seen(port + index, 'GET', '200'), EXCHANGES + (hasGetFirst ? 2 : 0));
+        assert.equal(seen(port + index, 'PUT', '201'), EXCHANGES + (hasGetFirst ? 0 : 2));
+      }
+      assert.equal(page.sum('flowgauge_l7_losses_total'), 0);
+    });
+  });
+
   for (const attach of ['tp_btf', 'raw_tp']) {
     test(`pairs none wrongly, with attach=${attach}`, async () => {
       const flags = [`--attach=${attach}`, '--capture.messages-ring-bytes=4096'];
@@ -239,7 +256,7 @@ describe('--l7.sampling', () => {
   });
 
   test('has a ratio of 1 by default', async () => {
-    await beside([], async (exporter) => {
+    await beside(['--labels=host,path'], async (exporter) => {
       assert.equal((await exporter.page()).sum('flowgauge_l7_sampling_ratio'), 1);
     });
   });

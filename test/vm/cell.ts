@@ -46,6 +46,8 @@ export interface Cell {
   readonly messages: Readonly<Record<string, number>>;
   /** "reason count" of each loss since the exporter was ready; '' where there was none. */
   readonly lostEvents: string;
+  /** The same of HTTP and DNS. */
+  readonly lostMessages: string;
   /** TCP_INFO's count for port 18006: the outside truth, different in each run. */
   readonly retransmits: number;
   readonly stopMilliseconds: number;

@@ -64,10 +64,13 @@ function growth(before: Page, after: Page, transport: 'tcp' | 'udp'): ByDirectio
 
 /* Whoever asked whether it was ready may have been refused while it attached: of such a connection
  * only the end was seen, and it is counted as unknown. */
-function lossesBetween(before: readonly Sample[], after: readonly Sample[]): string {
-  const lost = (samples: readonly Sample[], reason = '') =>
-    total(samples, 'flowgauge_losses_total', { reason });
-  const reasons = after.filter(({ name }) => name === 'flowgauge_losses_total');
+function lossesBetween(
+  family: string,
+  before: readonly Sample[],
+  after: readonly Sample[],
+): string {
+  const lost = (samples: readonly Sample[], reason = '') => total(samples, family, { reason });
+  const reasons = after.filter(({ name }) => name === family);
   return reasons
     .map(({ labels: { reason } }) => [reason, lost(after, reason) - lost(before, reason)])
     .filter(([, grown]) => grown !== 0)
@@ -92,7 +95,8 @@ async function measure(exporter: Exporter) {
     sums: Object.fromEntries(sums),
     hookBytes: { tcp: growth(before, after, 'tcp'), udp: growth(before, after, 'udp') },
     messages: messagesOf(samples),
-    lostEvents: lossesBetween(parsePage(before.body), samples),
+    lostEvents: lossesBetween('flowgauge_losses_total', parsePage(before.body), samples),
+    lostMessages: lossesBetween('flowgauge_l7_losses_total', parsePage(before.body), samples),
     retransmits,
   };
 }
@@ -111,7 +115,7 @@ async function runCell(mode: Mode): Promise<Cell> {
       messages: {},
       hookBytes: { tcp: NOTHING, udp: NOTHING },
     };
-    const zero = { lostEvents: '', retransmits: 0, stopMilliseconds: 0 };
+    const zero = { lostEvents: '', lostMessages: '', retransmits: 0, stopMilliseconds: 0 };
     const reason = await exporter.lastWords();
     return { ...common, state: 'refused', reason, seconds: seconds(), ...nothing, ...zero };
   }

@@ -74,10 +74,7 @@ export function messagesOf(samples: readonly Sample[]): Readonly<Record<string, 
       [`${reporter} NXDOMAIN`, lookups('NXDOMAIN')],
     ] as const;
   });
-  const losses = (labels: Readonly<Record<string, string>> = {}) =>
-    total(samples, 'flowgauge_l7_losses_total', labels);
-  const unread = losses({ reason: 'unread' });
-  return { ...Object.fromEntries(sums), unread, lost: losses() - unread };
+  return Object.fromEntries(sums);
 }
 
 export function hookBytes(samples: readonly Sample[], transport: 'tcp' | 'udp'): ByDirection {
