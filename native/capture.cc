@@ -18,7 +18,8 @@ namespace flowgauge {
 
 namespace {
 
-constexpr int kDrainMillis = 100;        // 1/40 of what the default ring holds at 4,000 closes/s
+constexpr int kDrainMillis = 100;  // 1/40 of what the default ring holds at 4,000 closes/s
+constexpr int kAttempts = 1000;    // to read past a record that takes a program 0.1 us to write
 constexpr uint32_t kUdpIdleWindows = 4;  // kernel entries of UDP flows live this long
 
 uint64_t Now() {
@@ -99,22 +100,33 @@ NatOf Capture::TargetFinder() {
   };
 }
 
+// False if a message is just being written: those behind it are not read.
+bool Capture::ReadMessages() {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const bool is_whole = messages_ring_.Consume([this](const void* record, size_t size) {
+      ++message_records_;
+      messages_.Process(record, size);
+    });
+    if (is_whole) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
 // Of exchanges only those that were there before the ring of messages was read: all that was said
 // before on their connections is then known.
-void Capture::ReadRings() {
+bool Capture::ReadRings() {
   closed_ring_.Consume([this](const void* record, size_t size) {
     if (size >= sizeof(tcp_socket)) closed_.push_back(*static_cast<const tcp_socket*>(record));
   });
   exchanges_.Look();
-  messages_ring_.Consume([this](const void* record, size_t size) {
-    ++message_records_;
-    messages_.Process(record, size);
-  });
+  if (!ReadMessages()) return false;
   exchanges_.Consume([this](const exchange_record& record) {
     ++message_records_;
     messages_.Process(record);
   });
   messages_.RingsRead();
+  return true;
 }
 
 // Closes are read first and take effect last: then all is known that was said before, such as the
@@ -122,12 +134,14 @@ void Capture::ReadRings() {
 void Capture::Drain() {
   news_.Apply(holders_);
   nat_.Drain(Now());
-  ReadRings();
-  for (const tcp_socket& socket : closed_) {
-    tcp_.Process(socket);
-    messages_.SocketClosed(socket);
-  }
+  const bool is_all_read = ReadRings();
+  for (const tcp_socket& socket : closed_) tcp_.Process(socket);
+  unsaid_.insert(unsaid_.end(), closed_.begin(), closed_.end());
   closed_.clear();
+  if (is_all_read) {
+    for (const tcp_socket& socket : unsaid_) messages_.SocketClosed(socket);
+    unsaid_.clear();
+  }
   TellCgroups();
 }
 

@@ -42,7 +42,8 @@ class Capture {
 
   bool AreRingsOpen() const;
   NatOf TargetFinder();
-  void ReadRings();
+  bool ReadRings();
+  bool ReadMessages();
   void Drain();
   void TellCgroups();
   void Seed();
@@ -67,6 +68,7 @@ class Capture {
   TcpTable tcp_;
   UdpTable udp_;
   std::vector<tcp_socket> closed_;  // read from the ring, not yet processed
+  std::vector<tcp_socket> unsaid_;  // of which not all may be read that they said
   RingReader closed_ring_;
   RingReader messages_ring_;
   ExchangeRings exchanges_;

@@ -29,8 +29,13 @@ void HttpConnection::Told(const exchange_range& range, HttpShared& shared) {
   const HttpEnds sent_end = {range.end_sent, range.end_received};
   const HttpEnds received_begin = {range.begin_received, range.begin_sent};
   const HttpEnds received_end = {range.end_received, range.end_sent};
+  // Records may have been lost behind them, too.
+  const uint16_t missing_records = missing_records_;
+  const bool is_hole_counted = is_hole_counted_;
   Pass(requests_are_sent ? sent_begin : received_begin, requests_are_sent ? sent_end : received_end,
        shared);
+  missing_records_ = missing_records;
+  is_hole_counted_ = is_hole_counted;
 }
 
 void HttpConnection::Take(const exchange_record& record, HttpShared& shared) {
@@ -48,12 +53,14 @@ void HttpConnection::Take(const exchange_record& record, HttpShared& shared) {
   shared.table.Add(pipeline_.key(), ExchangeOf(record));
 }
 
-// What is open ends where these begin.
+// What is open ends where these begin. What lies before them was told too, by another CPU whose
+// ring is read later, or is counted as lost.
 void HttpConnection::Pass(const HttpEnds& begin, const HttpEnds& end, HttpShared& shared) {
   if (request_.DistanceTo(end.request, shared.now) <= 0) return;
   const bool is_there = request_.is_between() && response_.is_between() &&
                         request_.DistanceTo(begin.request, shared.now) == 0 &&
                         response_.DistanceTo(begin.response, shared.now) == 0;
+  is_hole_counted_ = true;
   if (pipeline_.size() > 0 || !is_there) Close(begin, shared);
   request_.StartAt(end.request, shared.lines);
   response_.StartAt(end.response, shared.lines);

@@ -22,18 +22,20 @@ class RingReader {
   bool is_open() const { return consumed_ && produced_; }
 
   // Calls take(const void* record, size_t size) for each record that is whole, and for those that
-  // come meanwhile. A record is valid within the call, and aligned to 8.
+  // come meanwhile. A record is valid within the call, and aligned to 8. False if one is still
+  // being written: what is behind it may be whole, and is not read.
   template <typename Take>
-  void Consume(Take&& take) {
+  bool Consume(Take&& take) {
     uint64_t at = __atomic_load_n(consumed_, __ATOMIC_RELAXED);
     while (at < __atomic_load_n(produced_, __ATOMIC_ACQUIRE)) {
       const uint32_t header = HeaderAt(at);
-      if (header & BPF_RINGBUF_BUSY_BIT) return;
+      if (header & BPF_RINGBUF_BUSY_BIT) return false;
       const size_t size = header & ~uint32_t{BPF_RINGBUF_DISCARD_BIT};
       if (!(header & BPF_RINGBUF_DISCARD_BIT)) take(RecordAt(at + BPF_RINGBUF_HDR_SZ, size), size);
       at += BPF_RINGBUF_HDR_SZ + (size + 7) / 8 * 8;
       __atomic_store_n(consumed_, at, __ATOMIC_RELEASE);
     }
+    return true;
   }
 
  private:
