@@ -91,7 +91,13 @@ export const SELF_FAMILIES: readonly Family[] = [
   self('gauge', '', 'map_capacity', ['map'], 'Entries a table has room for.'),
   self('gauge', 'bytes', 'ring_bytes', ['ring'], 'Highest fill of a ring out of the kernel.'),
   self('gauge', 'bytes', 'ring_capacity_bytes', ['ring'], 'Size of a ring out of the kernel.'),
-  self('counter', '', 'message_records_total', [], 'Records of messages, and of whole exchanges, read from their rings.'),
+  self(
+    'counter',
+    '',
+    'message_records_total',
+    [],
+    'Records of messages, and of whole exchanges, read from their rings.',
+  ),
   self(
     'counter',
     '',
