@@ -138,10 +138,9 @@ void Capture::Drain() {
   for (const tcp_socket& socket : closed_) tcp_.Process(socket);
   unsaid_.insert(unsaid_.end(), closed_.begin(), closed_.end());
   closed_.clear();
-  if (is_all_read) {
-    for (const tcp_socket& socket : unsaid_) messages_.SocketClosed(socket);
-    unsaid_.clear();
-  }
+  if (!is_all_read) return TellCgroups();
+  for (const tcp_socket& socket : unsaid_) messages_.SocketClosed(socket);
+  unsaid_.clear();
   TellCgroups();
 }
 

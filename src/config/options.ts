@@ -140,7 +140,7 @@ export const OPTIONS = {
     'HTTP and DNS',
     powerOfTwoBytes(4096),
     '8MiB',
-    'Size of the ring that carries message heads out of the kernel; those of whole exchanges have together as much.',
+    'Size of the ring that carries message heads out of the kernel.',
   ),
   'dns.ports': option('HTTP and DNS', ports(8), '53', 'Server ports where DNS is spoken.'),
   'dns.timeout': option(
