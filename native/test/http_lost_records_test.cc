@@ -5,17 +5,6 @@
 using namespace flowgauge;
 using Strings = std::vector<std::string>;
 
-namespace {
-
-// A request and its response move, in records that find no room.
-void LoseExchange(Conversation& conversation, uint32_t records) {
-  conversation.Unseen(From::kClient, 300);
-  conversation.Unseen(From::kServer, 7000);
-  conversation.record().lost_records += records;
-}
-
-}  // namespace
-
 TEST_CASE("lost exchanges are the kernel's to count") {
   Http http;
   Conversation conversation(http);

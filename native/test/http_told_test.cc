@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exchanges that the kernel tells by themselves, in rings of their own: before, between and after
 // records, in whatever order both are read.
-#include <doctest/doctest.h>
-
-#include "http_builders.h"
+#include "resuming.h"
 
 using namespace flowgauge;
 using Strings = std::vector<std::string>;
 
 namespace {
 
-constexpr std::string_view kGet = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
-constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 constexpr std::string_view kChunked =
     "HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe";
 
@@ -107,9 +103,7 @@ TEST_CASE("what was lost before it is the kernel's to count") {
   Http http(WithoutPaths());
   Conversation conversation(http);
   conversation.Exchange(kGet, kOk);
-  conversation.Unseen(From::kClient, 300);
-  conversation.Unseen(From::kServer, 7000);
-  ++conversation.record().lost_records;
+  LoseExchange(conversation, 1);
   conversation.Deliver(conversation.Whole("GET", 200));
   CHECK(http.TakeRows()[0].requests == 2);
   CHECK(http.lost() == 0);
@@ -120,9 +114,7 @@ TEST_CASE("and so is what was lost between it and a record that is read before")
   Conversation conversation(http);
   conversation.Exchange(kGet, kOk);
   const exchange_record first = conversation.Whole("GET", 200);
-  conversation.Unseen(From::kClient, 300);
-  conversation.Unseen(From::kServer, 7000);
-  ++conversation.record().lost_records;
+  LoseExchange(conversation, 1);
   const exchange_record second = conversation.Whole("GET", 200);
   conversation.Exchange(kGet, kOk);
   conversation.Deliver(second);
@@ -136,9 +128,7 @@ TEST_CASE("and what was lost after it, before a record that tells of both") {
   Conversation conversation(http);
   conversation.Exchange(kGet, kOk);
   const exchange_record whole = conversation.Whole("GET", 200);
-  conversation.Unseen(From::kClient, 300);
-  conversation.Unseen(From::kServer, 7000);
-  ++conversation.record().lost_records;
+  LoseExchange(conversation, 1);
   conversation.Exchange(kGet, kOk);
   conversation.Deliver(whole);
   CHECK(http.TakeRows()[0].requests == 3);

@@ -19,4 +19,11 @@ inline void CheckResumes(Http& http, Conversation& conversation) {
   CHECK(Told(http) == std::vector<std::string>{"PUT 201 /b"});
 }
 
+// A request and its response move, in records that find no room.
+inline void LoseExchange(Conversation& conversation, uint32_t records) {
+  conversation.Unseen(From::kClient, 300);
+  conversation.Unseen(From::kServer, 7000);
+  conversation.record().lost_records += records;
+}
+
 }  // namespace flowgauge
