@@ -5,6 +5,7 @@ import { cpus, release } from 'node:os';
 import { build } from './build.ts';
 import { reportChurn } from './churn.ts';
 import { reportEnrichment } from './enrichment.ts';
+import { reportHttpCost } from './http-cost.ts';
 import { reportOffOn } from './off-on.ts';
 import { reportPageCost } from './page-cost.ts';
 import { reportProgramCost } from './program-cost.ts';
@@ -19,6 +20,7 @@ const quiet = new Quiet(PATIENCE_SECONDS);
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   programs: () => reportProgramCost(quiet),
   loads: () => reportOffOn(quiet),
+  http: () => reportHttpCost(quiet),
   saturation: () => reportSaturation(quiet),
   process: reportUserSpace,
   page: reportPageCost,

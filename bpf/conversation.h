@@ -5,7 +5,6 @@
 #pragma once
 
 #include "content_length.h"
-#include "exchange.h"
 #include "message_event.h"
 #include "messages_ring.h"
 #include "tunnel.h"
@@ -182,6 +181,7 @@ static __always_inline void request_taken(struct conversation *c, const struct s
 
 	part->size += step->begins ? 0 : event->bytes;
 	part->last = event->time;
+	c->is_request_whole = false;
 	c->phase = PHASE_REQUEST;
 }
 
@@ -218,21 +218,6 @@ static __always_inline void conversation_place(struct conversation *c,
 		c->record.end_received = end;
 }
 
-static __always_inline bool may_be_told(const struct conversation *c,
-					const struct message_part *response)
-{
-	return c->is_known && c->is_request_whole && !c->is_doubtful && !c->pipelined &&
-	       follow_each_other(&c->record.part[0], response);
-}
-
-/* Before the last response ended, as far as its head and its last bytes tell. */
-static __always_inline bool begins_early(const struct conversation *c,
-					 const struct message_event *event)
-{
-	return c->phase == PHASE_RESPONSE && event->peer_position != c->response_end &&
-	       !ends_chunks(c->tail);
-}
-
 /* False if the connection is not, or no longer, worth watching. */
 static __always_inline bool conversation_message(struct conversation *c,
 						 const struct message_event *event)
@@ -241,7 +226,6 @@ static __always_inline bool conversation_message(struct conversation *c,
 	struct copied copied = {.tail = is_request ? 0 : c->tail};
 	struct message_part *part;
 	struct step step = {};
-	__u32 status = 0;
 	bool is_tunnel;
 	__u64 head;
 
@@ -261,10 +245,6 @@ static __always_inline bool conversation_message(struct conversation *c,
 		step.room = COPY_BYTES;
 		step_copy(c, &step, event, &copied);
 	}
-	if (exchanges_mask && is_request && step.begins && begins_early(c, event))
-		c->is_doubtful = true;
-	if (exchanges_mask && step.part)
-		status = response_look(c, place_at(c->bytes, step.at), copied.captured, event);
 	/* More was copied than is kept: the tail is then there without another reading. */
 	if (!is_request && copied.captured > RESPONSE_HEAD_BYTES)
 		copied.captured = RESPONSE_HEAD_BYTES;
@@ -279,8 +259,6 @@ static __always_inline bool conversation_message(struct conversation *c,
 		return true;
 	}
 	response_taken(c, &step);
-	if (status && may_be_told(c, part) && exchange_put(c, status))
-		return true;
 	is_tunnel = step.parts == 2 && begins_tunnel(c, step.at);
 	if (step.parts)
 		conversation_send(c, step.parts, step.at + part->captured,

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
-/* A request that is whole and a response that is whole in its first message: told in 64 bytes, by
- * themselves, where nobody asks for more of their heads. What is not so simple goes to user space
- * as it is. */
+/* A whole exchange, on its way to user space in its CPU's ring. */
 #pragma once
 
 #include "counters.h"
 #include "maps.h"
-
-/* Nothing passed unseen between the two. */
-static __always_inline bool follow_each_other(const struct message_part *request,
-					      const struct message_part *response)
-{
-	return response->position == request->peer_position &&
-	       response->peer_position == request->position + (__u32)request->size;
-}
+#include "message_event.h"
 
 static __always_inline void exchange_told(struct conversation *c)
 {
@@ -31,20 +22,19 @@ static __always_inline void exchange_told(struct conversation *c)
 }
 
 static __always_inline void exchange_write(struct exchange_record *to, const struct conversation *c,
-					   __u32 status)
+					   const struct message_event *response, __u32 status)
 {
 	const struct message_part *request = &c->record.part[0];
-	const struct message_part *response = &c->record.part[1];
 
 	to->sk = c->record.sk;
 	to->born = c->record.born;
 	to->asked = request->last;
-	to->answered = response->first;
+	to->answered = response->time;
 	to->method = *(const __u64 *)c->bytes;
 	to->request_begin = request->position;
 	to->response_begin = response->position;
 	to->request_size = request->size;
-	to->response_size = response->size;
+	to->response_size = response->bytes;
 	to->status = status;
 	to->lost_records = c->record.lost_records;
 }
@@ -61,24 +51,34 @@ static __always_inline void exchanges_wake(__u64 unread)
 		bpf_ringbuf_discard(nothing, BPF_RB_FORCE_WAKEUP);
 }
 
+/* Until then nobody reads what was written. x86 keeps the order of stores, which are then not
+ * waited for; elsewhere an atomic that gives something back is a barrier. */
+static __always_inline __u64 exchange_done(struct exchange_ring *ring)
+{
+#ifdef __TARGET_ARCH_x86
+	barrier();
+	return (*(volatile __u64 *)&ring->written)++;
+#else
+	return __sync_fetch_and_add(&ring->written, 1);
+#endif
+}
+
 #ifdef CAN_CAST
 /* False if there is no room. */
-static __always_inline bool exchange_put(struct conversation *c, __u32 status)
+static __always_inline bool exchange_put(struct exchange_ring *ring, struct conversation *c,
+					 const struct message_event *response, __u32 status)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
-	struct exchange_ring *ring = bpf_map_lookup_elem(&exchanges, &cpu);
-
-	if (!ring || ring->written - ring->read > exchanges_mask)
+	if (ring->written - ring->read > exchanges_mask)
 		return false;
-	exchange_write(&ring->records[ring->written & exchanges_mask], c, status);
+	exchange_write(&ring->records[ring->written & exchanges_mask], c, response, status);
 	exchange_told(c);
-	/* With what it gives back it is a barrier: until then nobody reads. */
-	exchanges_wake(__sync_fetch_and_add(&ring->written, 1) - ring->read);
+	exchanges_wake(exchange_done(ring) - ring->read);
 	return true;
 }
 #else
 /* Kernels before 5.12 know no such atomics. */
-static __always_inline bool exchange_put(struct conversation *c, __u32 status)
+static __always_inline bool exchange_put(struct exchange_ring *ring, struct conversation *c,
+					 const struct message_event *response, __u32 status)
 {
 	return false;
 }

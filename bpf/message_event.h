@@ -21,7 +21,6 @@ struct origin {
 struct message_event {
 	__u64 time;
 	__u64 bytes;
-	__u64 head; /* its first eight bytes, zero where unreadable */
 	__u32 position;
 	__u32 peer_position;
 	__u8 direction;
@@ -45,7 +44,9 @@ static __always_inline void source_of(struct source *source, const struct origin
 		source_from_iterator(source, origin->object, bytes);
 	else if (origin->kind == ORIGIN_PACKET)
 		source_of_packet(source, origin->object);
-	source_forget(source);
+	/* The verifier does without for a buffer, the usual case. */
+	if (source->vectors || !source->readable)
+		source_forget(source);
 }
 
 /* A message passes when TCP gives it to the network, or gets it: a hook after the call is late by

@@ -48,12 +48,12 @@ static __always_inline void on_length(struct sock *sk, int bytes, enum direction
 static __noinline void fragments_try(struct sock *sk, __u64 bytes)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct registers call;
+	struct call_registers call;
 
 	if (bytes != PROOF_BYTES || fragments_at)
 		return;
-	registers_of(&call, task);
-	fragments_find(task, sk, (const void *)call.second);
+	call_of(&call, task);
+	fragments_find(task, sk, (const void *)SECOND_OF(&call));
 	RETURN_NOTHING();
 }
 

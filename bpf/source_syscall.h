@@ -33,13 +33,6 @@ enum system_call {
 	X86_COMPAT_SEGMENT = 0x23, /* cs of a 32-bit caller: other numbers, other structs */
 };
 
-struct registers {
-	long number;
-	__u64 second;
-	__u64 third;
-	__u64 fourth;
-};
-
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct pt_regs___arm64 {
@@ -48,6 +41,15 @@ struct pt_regs___arm64 {
 };
 
 #pragma clang attribute pop
+
+struct call_registers {
+	long number;
+#ifdef __TARGET_ARCH_x86
+	const struct pt_regs___x86 *saved;
+#else
+	const struct pt_regs___arm64 *saved;
+#endif
+};
 
 /* As the caller passes them: struct user_msghdr and struct mmsghdr. */
 struct user_message {
@@ -85,26 +87,29 @@ static __always_inline void *saved_registers(struct task_struct *task)
 	return registers;
 }
 
-static __always_inline void registers_of(struct registers *registers, struct task_struct *task)
+static __always_inline void call_of(struct call_registers *call, struct task_struct *task)
 {
 	void *saved = saved_registers(task);
 
 #ifdef __TARGET_ARCH_x86
-	struct pt_regs___x86 *x86 = CAST(struct pt_regs___x86, saved);
-
-	registers->number = x86->cs == X86_COMPAT_SEGMENT ? -1 : (long)x86->orig_ax;
-	registers->second = x86->si;
-	registers->third = x86->dx;
-	registers->fourth = x86->r10;
+	call->saved = CAST(struct pt_regs___x86, saved);
+	call->number = call->saved->cs == X86_COMPAT_SEGMENT ? -1 : (long)call->saved->orig_ax;
 #else
-	struct pt_regs___arm64 *arm64 = CAST(struct pt_regs___arm64, saved);
-
-	registers->number = arm64->syscallno;
-	registers->second = arm64->regs[1];
-	registers->third = arm64->regs[2];
-	registers->fourth = arm64->regs[3];
+	call->saved = CAST(struct pt_regs___arm64, saved);
+	call->number = call->saved->syscallno;
 #endif
 }
+
+/* Read when they are needed: each costs 2 ns. */
+#ifdef __TARGET_ARCH_x86
+#define SECOND_OF(call) ((call)->saved->si)
+#define THIRD_OF(call) ((call)->saved->dx)
+#define FOURTH_OF(call) ((call)->saved->r10)
+#else
+#define SECOND_OF(call) ((call)->saved->regs[1])
+#define THIRD_OF(call) ((call)->saved->regs[2])
+#define FOURTH_OF(call) ((call)->saved->regs[3])
+#endif
 
 static __always_inline void source_of_message(struct source *source, __u64 at)
 {
@@ -118,30 +123,31 @@ static __always_inline void source_of_message(struct source *source, __u64 at)
 }
 
 /* The hook runs once a message; which one of the batch is counted here. */
-static __always_inline void source_of_batch(struct source *source, const struct registers *call)
+static __always_inline void source_of_batch(struct source *source,
+					    const struct call_registers *call)
 {
 	__u64 key = bpf_get_current_task();
 	struct batch *known = bpf_map_lookup_elem(&batches, &key);
-	struct batch now = {.at = call->second};
+	struct batch now = {.at = SECOND_OF(call)};
 
-	if (known && known->at == call->second && known->next < (__u32)call->third)
+	if (known && known->at == now.at && known->next < (__u32)THIRD_OF(call))
 		now.next = known->next;
-	source_of_message(source, call->second + (__u64)now.next * sizeof(struct user_batch_entry));
+	source_of_message(source, now.at + (__u64)now.next * sizeof(struct user_batch_entry));
 	now.next++;
 	bpf_map_update_elem(&batches, &key, &now, BPF_ANY);
 }
 
 /* By a call that sends one message, and leaves its pages to the caller's disposal at once. */
-static __always_inline bool is_copied(const struct registers *call)
+static __always_inline bool is_copied(const struct call_registers *call)
 {
 	switch (call->number) {
 	case SYSTEM_WRITE:
 	case SYSTEM_WRITEV:
 		return true;
 	case SYSTEM_SENDMSG:
-		return !(call->third & MSG_ZEROCOPY);
+		return !(THIRD_OF(call) & MSG_ZEROCOPY);
 	case SYSTEM_SENDTO:
-		return !(call->fourth & MSG_ZEROCOPY);
+		return !(FOURTH_OF(call) & MSG_ZEROCOPY);
 	default:
 		return false;
 	}
@@ -153,9 +159,9 @@ static __always_inline void source_from_call(struct source *source, struct sock 
 					     __u64 bytes)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct registers call;
+	struct call_registers call;
 
-	registers_of(&call, task);
+	call_of(&call, task);
 	if (sent_by && fragments_at && is_copied(&call) &&
 	    source_from_fragment(source, task, sent_by, bytes))
 		return;
@@ -164,18 +170,18 @@ static __always_inline void source_from_call(struct source *source, struct sock 
 	case SYSTEM_WRITE:
 	case SYSTEM_SENDTO:
 	case SYSTEM_RECVFROM:
-		source->at = (const void *)call.second;
+		source->at = (const void *)SECOND_OF(&call);
 		source->readable = true;
 		break;
 	case SYSTEM_READV:
 	case SYSTEM_WRITEV:
-		source->at = (const void *)call.second;
-		source->vectors = call.third;
-		source->readable = call.third > 0;
+		source->at = (const void *)SECOND_OF(&call);
+		source->vectors = THIRD_OF(&call);
+		source->readable = source->vectors > 0;
 		break;
 	case SYSTEM_SENDMSG:
 	case SYSTEM_RECVMSG:
-		source_of_message(source, call.second);
+		source_of_message(source, SECOND_OF(&call));
 		break;
 	case SYSTEM_SENDMMSG:
 	case SYSTEM_RECVMMSG:

@@ -7,12 +7,10 @@
 #include "conversation.h"
 #include "conversation_store.h"
 #include "dns_message.h"
-#include "lost_request.h"
-#include "whole_request.h"
+#include "simple_exchange.h"
 
 enum {
-	TRIES = 200,        /* messages that may pass before a connection is given up */
-	PAUSE = 1000000000, /* nanoseconds, after which no request is taken to be still waiting */
+	TRIES = 200, /* messages that may pass before a connection is given up */
 };
 
 static __always_inline void conversation_name(struct message_record *record,
@@ -60,17 +58,19 @@ static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_
 						 const struct message_event *event, bool typed)
 {
 	port_number remote = bpf_ntohs(READ(typed, sk, __sk_common.skc_dport));
+	__u64 head;
 
 	if (is_dns(remote, READ(typed, sk, __sk_common.skc_num)))
 		return PROTOCOL_DNS;
-	if (!watch_http || is_never_http1(event->head) || (!mark->tries && !is_sampled()))
+	head = source_head(&event->source, event->bytes);
+	if (!watch_http || is_never_http1(head) || (!mark->tries && !is_sampled()))
 		return PROTOCOL_OTHER;
-	if (is_request_start(event->head, event->source.readable ? event->bytes : 0))
+	if (is_request_start(head, event->source.readable ? event->bytes : 0))
 		return http_begin(sk, event->direction, mark->tries, typed);
 	if (!event->source.readable)
 		count_l7_loss(L7_LOSS_UNREAD);
 	/* Older than the agent, or its request was lost: the next one begins it. */
-	mark->tries = is_response_start(event->head, event->bytes) ? 1 : mark->tries + 1;
+	mark->tries = is_response_start(head, event->bytes) ? 1 : mark->tries + 1;
 	return mark->tries < TRIES ? PROTOCOL_UNDECIDED : PROTOCOL_OTHER;
 }
 
@@ -86,13 +86,21 @@ static __always_inline void http_end(struct sock *sk, bool typed)
 		mark->protocol = PROTOCOL_OTHER;
 }
 
+/* After a pause no response is taken to be still under way. */
+static __always_inline void http_places(struct sock *sk, struct conversation *c,
+					struct message_event *event, bool typed)
+{
+	event_places(event, sk, c->last, typed);
+	if (event->direction == c->request_direction && c->last && event->time - c->last > PAUSE) {
+		c->is_doubtful = false;
+		c->response_end = event->peer_position;
+	}
+	c->last = event->time;
+}
+
 static __noinline void http_message(struct sock *sk, struct conversation *c,
 				    struct message_event *event, bool typed)
 {
-	event_places(event, sk, c->last, typed);
-	if (event->direction == c->request_direction && c->last && event->time - c->last > PAUSE)
-		c->is_doubtful = false;
-	c->last = event->time;
 	if (unlikely(!conversation_message(c, event)))
 		http_end(sk, typed);
 	RETURN_NOTHING();
@@ -119,13 +127,18 @@ static __noinline void dns_stream(struct sock *sk, struct message_event *event, 
 static __always_inline struct conversation *tcp_decide(struct sock *sk, struct socket_mark *mark,
 						       struct message_event *event, bool typed)
 {
-	if (mark->protocol == PROTOCOL_UNDECIDED) {
-		event->head = source_head(&event->source, event->bytes);
+	if (mark->protocol == PROTOCOL_UNDECIDED)
 		mark->protocol = protocol_of(sk, mark, event, typed);
-	}
 	if (mark->protocol == PROTOCOL_DNS)
 		dns_stream(sk, event, typed);
 	return mark->protocol == PROTOCOL_HTTP ? conversation_find(sk, typed) : 0;
+}
+
+/* A request that is answered now. */
+static __always_inline bool waits_unlooked(const struct conversation *c, enum direction direction)
+{
+	return exchanges_mask && c->phase == PHASE_REQUEST && !c->is_request_whole &&
+	       c->request_direction != direction;
 }
 
 /* c: its conversation, where that is known; else its mark is. */
@@ -134,6 +147,7 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 					__u64 bytes, enum direction direction, bool typed)
 {
 	struct message_event event = {.bytes = bytes, .direction = direction};
+	struct conversation *known;
 
 	if (!c && mark->protocol == PROTOCOL_HTTP) {
 		c = conversation_find(sk, typed);
@@ -144,15 +158,18 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 			return;
 		}
 	}
-	if (c && exchanges_mask && c->phase == PHASE_REQUEST && c->request_direction != direction)
+	if (c && unlikely(waits_unlooked(c, direction) || c->has_lost_request))
 		look_at_request(c);
-	if (c && unlikely(c->has_lost_request))
-		look_at_lost_request(c);
 	if (c && unlikely(c->seeks_length))
 		seek_length_line(c);
 	source_of(&event.source, origin, direction == DIRECTION_SENT ? sk : 0, bytes);
+	known = c;
 	if (unlikely(!c))
 		c = tcp_decide(sk, mark, &event, typed);
-	if (likely(c))
-		http_message(sk, c, &event, typed);
+	if (unlikely(!c))
+		return;
+	http_places(sk, c, &event, typed);
+	if (exchanges_mask && known && likely(simple_message(c, &event, direction)))
+		return;
+	http_message(sk, c, &event, typed);
 }

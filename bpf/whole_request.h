@@ -3,7 +3,6 @@
 #pragma once
 
 #include "content_length.h"
-#include "exchange.h"
 #include "maps.h"
 #include "source.h"
 
@@ -35,60 +34,88 @@ static __always_inline bool is_request_line(const __u8 *line_feed)
 
 enum {
 	REQUEST_LINE_LEAST = 14, /* GET / HTTP/1.1 */
-	LINES_AND_WORDS = REQUEST_HEAD_BYTES / 4,
+	LINES_AND_WORDS = 32 + REQUEST_HEAD_BYTES / sizeof(__u64),
 };
 
 /* CONNECT is none that ends. */
-static __always_inline bool may_end(const struct conversation *c)
+static __always_inline bool may_end(const __u8 *head)
 {
-	return *(const __u32 *)c->bytes != BYTES_OF('C', 'O', 'N', 'N');
+	return *(const __u32 *)head != BYTES_OF('C', 'O', 'N', 'N');
 }
 
-/* Called before anything else is known of a message, as look_at_lost_request(). Eight bytes at a
- * time: what a kilobyte takes is less than its way to user space. Else the connection is doubtful:
- * another request may be waiting. */
-static __noinline void look_at_request(struct conversation *c)
+/* Whether so many bytes, of which the first are at `from`, are one request and no more. Eight at a
+ * time; they are copied too, and `captured` becomes the length of the head. What is xor'ed with
+ * zero the verifier keeps as one state for all turns. */
+static __always_inline bool is_whole_request(__u8 *to, const __u8 *from, __u64 *captured,
+					     __u64 size)
 {
-	__u64 at = 0, end = 0, length = 0;
-	bool is_first = true;
-	__u32 captured;
+	__u64 at = 0, first = 0, end = 0, length_at = 0, length = 0;
+	__u64 zero = unknown_zero;
 
-	if (!c)
-		return;
-	captured = c->record.part[0].captured;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < LINES_AND_WORDS; i++) {
 		__u64 marks;
 		__u8 next;
 
+		first ^= zero;
+		length_at ^= zero;
 		barrier_var(at);
-		if (at >= REQUEST_HEAD_BYTES || at >= captured)
+		if (at >= REQUEST_HEAD_BYTES || at >= *captured)
 			break;
-		marks = line_feeds(*(__u64 *)(c->bytes + at));
-		at = (at + (marks ? place_of_first(marks) : 8)) ^ unknown_zero;
+		*(__u64 *)(to + at) = *(const __u64 *)(from + at);
+		marks = line_feeds(*(const __u64 *)(from + at));
+		at = (at + (marks ? place_of_first(marks) : 8)) ^ zero;
 		if (!marks)
 			continue;
 		barrier_var(at);
 		if (at < REQUEST_LINE_LEAST || at >= REQUEST_HEAD_BYTES)
 			break;
-		if (is_first && !is_request_line(c->bytes + at))
+		if (!first && !is_request_line(from + at))
 			break;
-		is_first = false;
-		next = c->bytes[at + 1];
+		first = at;
+		next = from[at + 1];
 		if (next == '\r' || next == '\n') {
-			end = *(__u32 *)(c->bytes + at - 1) == HEAD_END ? at + 3 : 0;
+			*(__u64 *)(to + at) = *(const __u64 *)(from + at);
+			end = *(const __u32 *)(from + at - 1) == HEAD_END ? at + 3 : 0;
 			break;
 		}
-		if ((next | 0x20) == 't' && is_transfer_coding(c->bytes + at))
+		if ((next | 0x20) == 't' && is_transfer_coding(from + at))
 			break;
-		if ((next | 0x20) == 'c' && is_content_length(c->bytes + at) &&
-		    !length_told(c->bytes, at + 16, &length))
-			break;
+		if ((next | 0x20) == 'c' && is_content_length(from + at)) {
+			if (length_at)
+				break;
+			length_at = at;
+		}
 		at++;
 	}
-	c->is_request_whole = end && end <= captured && end + length == c->record.part[0].size &&
-			      may_end(c) && !c->record.part[0].flags;
-	if (!c->is_request_whole)
+	barrier_var(length_at);
+	if (length_at &&
+	    (length_at >= REQUEST_HEAD_BYTES || !length_told(from, length_at + 16, &length)))
+		return false;
+	if (!end || end > *captured || end + length != size || !may_end(from))
+		return false;
+	*captured = end;
+	return true;
+}
+
+/* One that came in more than one message, or whose record was lost. What is not whole counts as
+ * doubtful: another may wait behind it. User space would have seen that one in the record. */
+static __noinline void look_at_request(struct conversation *c)
+{
+	struct message_part *request;
+	__u64 captured;
+
+	if (!c)
+		return;
+	request = &c->record.part[0];
+	captured = request->captured;
+	c->is_request_whole =
+		!request->flags && is_whole_request(c->bytes, c->bytes, &captured, request->size);
+	if (!c->is_request_whole) {
 		c->is_doubtful = true;
+		if (c->has_lost_request)
+			c->pipelined = RECORD_PIPELINED;
+	}
+	c->has_lost_request = false;
 	RETURN_NOTHING();
 }

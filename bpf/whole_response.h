@@ -4,10 +4,22 @@
 
 #include "content_length.h"
 #include "message_event.h"
+#include "source_fragment.h"
 
 enum {
 	LENGTH_SEARCHES = 8, /* of a connection; from then on its last place stays */
 };
+
+/* The words at an offset of a response that lies in a fragment; 0: it was copied. */
+static __always_inline void bring(const void *fragment, __u8 *place, __u64 offset, __u32 words)
+{
+	if (!fragment)
+		return;
+	offset ^= unknown_zero;
+	barrier_var(offset);
+	if (offset <= COPY_BYTES)
+		fragment_words(place + offset, fragment + offset, words);
+}
 
 static __always_inline bool is_length_line(const __u8 *head, __u64 at)
 {
@@ -45,52 +57,52 @@ static __always_inline bool is_bodiless(const struct conversation *c, __u32 stat
 	       *(const __u32 *)c->bytes == BYTES_OF('H', 'E', 'A', 'D');
 }
 
-/* The size of the response whose head is at `place` in a message of `size` bytes, so many of which
- * are there, when the line of its length is at c->length_at; 0: not known. */
-static __always_inline __u64 size_told(const struct conversation *c, const __u8 *place,
-				       __u64 copied, __u64 size)
+/* Whether two line ends are there. 6.12 believes in bounds of `at` that cannot be. */
+static __always_inline bool is_head_end(const void *fragment, __u8 *place, __u64 at, __u64 captured)
+{
+	at ^= unknown_zero;
+	barrier_var(at);
+	if (at > COPY_BYTES || at + 4 > captured)
+		return false;
+	bring(fragment, place, at, 1);
+	return *(__u32 *)(place + at) == HEAD_END;
+}
+
+/* Whether the response ends in this message, when the line of its length is at c->length_at. */
+static __always_inline bool is_whole_by_length(const struct conversation *c, const void *fragment,
+					       __u8 *place, __u64 captured, __u64 size)
 {
 	__u64 at = c->length_at, length, end;
 
 	barrier_var(at);
 	if (at >= RESPONSE_HEAD_BYTES || !length_told(place, at + 16, &length))
-		return 0;
+		return false;
 	end = size - length - 4;
-	barrier_var(end);
-	if (end > COPY_BYTES || end <= at + 16 || end + 4 > copied ||
-	    *(__u32 *)(place + end) != HEAD_END)
-		return 0;
-	return size;
-}
-
-/* A head alone in its message. */
-static __always_inline bool is_head_alone(const __u8 *place, __u64 copied, __u64 size)
-{
-	__u64 end = copied - 4;
-
-	barrier_var(end);
-	return copied == size && end <= COPY_BYTES && *(__u32 *)(place + end) == HEAD_END;
+	return end > at + 16 && is_head_end(fragment, place, end, captured);
 }
 
 /* Looks for the end of a response that is the first since a request, and gives its status if it
- * ends in this message; else 0. */
-static __always_inline __u32 response_look(struct conversation *c, const __u8 *place, __u64 copied,
-					   const struct message_event *event)
+ * ends in this message; else 0. Its first bytes, so many as `captured`, are at `place`, or come
+ * there from the fragment as they are needed. */
+static __always_inline __u32 response_look(struct conversation *c,
+					   const struct message_event *event, const void *fragment,
+					   __u8 *place, __u64 captured)
 {
+	bool is_whole = false;
 	__u32 status;
-	__u64 size;
 
 	c->response_end = 0;
-	if (!place || !event->source.readable)
-		return 0;
+	bring(fragment, place, 0, 2);
 	status = status_of(place);
-	if (is_bodiless(c, status))
-		size = is_head_alone(place, copied, event->bytes) ? event->bytes : 0;
-	else if (has_length_line(c, place, copied))
-		size = size_told(c, place, copied, event->bytes);
-	else
-		return 0;
-	if (!status || !size)
+	if (is_bodiless(c, status)) {
+		is_whole = captured == event->bytes &&
+			   is_head_end(fragment, place, captured - 4, captured);
+	} else {
+		bring(fragment, place, c->length_at, 4);
+		is_whole = has_length_line(c, place, captured) &&
+			   is_whole_by_length(c, fragment, place, captured, event->bytes);
+	}
+	if (!status || !is_whole)
 		return 0;
 	c->response_end = event->position + event->bytes;
 	return status;

@@ -9,9 +9,6 @@ namespace {
 
 using Event = HttpMessage::Event;
 
-// After such a pause no request of a pipeline is taken to be still waiting.
-constexpr uint64_t kPause = 1'000'000'000;
-
 }  // namespace
 
 void HttpConnection::TakeRequest(const message_part& part, Piece piece, HttpShared& shared) {
@@ -129,7 +126,7 @@ bool HttpConnection::CanResume(Seen seen, const Passage& passage) {
 }
 
 bool HttpConnection::IsPause(uint64_t until) const {
-  return moved_at_ > 0 && until > moved_at_ && until - moved_at_ > kPause;
+  return moved_at_ > 0 && until > moved_at_ && until - moved_at_ > PAUSE;
 }
 
 void HttpConnection::LoseRequests(l7_loss reason, HttpShared& shared) {

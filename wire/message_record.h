@@ -2,6 +2,10 @@
 /* What sockets say in HTTP and DNS, on its way from the kernel to C++; part of record.h. */
 #pragma once
 
+enum {
+	PAUSE = 1000000000, /* nanoseconds, after which no request is taken to be still waiting */
+};
+
 enum protocol {
 	PROTOCOL_UNDECIDED = 0,
 	PROTOCOL_OTHER = 1, /* neither: no message of this socket is looked at again */
@@ -89,5 +93,6 @@ struct exchange_ring {
 	__u64 padding[7];
 	__u64 read;
 	__u64 more_padding[7];
-	struct exchange_record records[]; /* a power of 2 */
+	__u8 desk[3 * REQUEST_HEAD_BYTES]; /* of a program: the message that it looks at */
+	struct exchange_record records[];  /* a power of 2 */
 };

@@ -126,6 +126,11 @@ describe('a ring that is too small, and requests with bodies', () => {
   const [CONVERSATIONS, EXCHANGES, port] = [20, 200, 29_560];
   const PUT = client('PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 12\r\n\r\nhello, hello');
   const MADE = server('HTTP/1.1 201 OK\r\nContent-Length: 0\r\n\r\n');
+  /* Who asks for the version gets records of whole heads. */
+  const FLAGS = [
+    '--capture.messages-ring-bytes=4096',
+    '--labels=reporter,method,status_code,http_version',
+  ];
 
   async function converse(index: number): Promise<void> {
     const conversation = await Conversation.open(port + index);
@@ -134,7 +139,7 @@ describe('a ring that is too small, and requests with bodies', () => {
   }
 
   test('go on being paired after a loss: their length says that no other was behind', async () => {
-    await beside(['--capture.messages-ring-bytes=4096'], async (exporter) => {
+    await beside(FLAGS, async (exporter) => {
       await Promise.all(Array.from({ length: CONVERSATIONS }, (_, index) => converse(index)));
       await sleep(DRAINED_MS);
       const page = await settledPage(exporter);
