@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "e6ff659c5a1ff03d";
+inline constexpr char kLayoutHash[] = "897fb6cb830e5558";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct

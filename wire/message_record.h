@@ -65,8 +65,8 @@ struct message_record {
 	__u32 lost_records; /* of this connection, so far: they found no room */
 	__u32 end_sent;     /* TCP sequences after the last message each way */
 	__u32 end_received;
-	__u32 exchanges;            /* of this connection that went by exchange_ring, so far */
-	struct exchange_range told; /* what went there since the last record */
+	__u32 padding;
+	struct exchange_range told; /* what went by exchange_ring since the last record */
 	struct message_part part[2];
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = 'e6ff659c5a1ff03d';
+export const LAYOUT_HASH = '897fb6cb830e5558';
 
 export const Role = {
   unknown: 0,

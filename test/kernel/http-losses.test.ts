@@ -261,7 +261,7 @@ describe('--l7.sampling', () => {
   });
 
   test('has a ratio of 1 by default', async () => {
-    await beside(['--labels=host,path'], async (exporter) => {
+    await beside([], async (exporter) => {
       assert.equal((await exporter.page()).sum('flowgauge_l7_sampling_ratio'), 1);
     });
   });
