@@ -148,6 +148,12 @@ static __always_inline void note_pipelining(struct conversation *c, const struct
 		c->pipelined = RECORD_PIPELINED;
 }
 
+/* Behind the bytes that are kept, all of which are kept: of a whole request only the head is. */
+static __always_inline bool fits(const struct step *step, const struct message_event *event)
+{
+	return step->keeps && step->at + event->bytes <= REQUEST_HEAD_BYTES;
+}
+
 /* A start where none was expected: pipelined and no longer fitting, or the next response. */
 static __always_inline bool starts_anew(struct conversation *c, struct step *step, __u64 head,
 					bool is_request, const struct message_event *event)
@@ -161,9 +167,8 @@ static __always_inline bool starts_anew(struct conversation *c, struct step *ste
 		step->parts = step->part + 1;
 		return step->room == TAIL_BYTES;
 	}
-	if (step->begins ||
-	    (!is_answered_unseen(c, event) && (step->at + event->bytes <= REQUEST_HEAD_BYTES ||
-					       !is_request_start(head, event->bytes))))
+	if (step->begins || (!is_answered_unseen(c, event) &&
+			     (fits(step, event) || !is_request_start(head, event->bytes))))
 		return false;
 	conversation_send(c, 1, c->record.part[0].captured, 0);
 	/* Nobody will look at its bytes: the next request takes their place. */

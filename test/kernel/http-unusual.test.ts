@@ -10,6 +10,7 @@ const HINTS = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n';
 const EXPECT = 'POST /a HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n';
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const CREATED = 'HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n';
+const PUT = 'PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello';
 const TOO_LARGE = 'HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n';
 const POST = 'POST /a HTTP/1.1\r\nContent-Length: 3000\r\n\r\n';
 const UPGRADE = 'GET /chat HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
@@ -49,6 +50,14 @@ const CASES: readonly Case[] = [
     turns: [client(POST, 'x'.repeat(1000)), server(TOO_LARGE), client('y'.repeat(2000))],
     closes: 'server',
     exchanges: [exchange('POST', 413, [POST, 'x'.repeat(3000)], [TOO_LARGE])],
+  },
+  {
+    name: 'a request whose body came along, and the next one before its answer',
+    turns: [
+      ...[client(PUT), server(CREATED), client(PUT), server(CREATED)],
+      ...[client(PUT), client(GET), server(CREATED), server(OK)],
+    ],
+    exchanges: [...[1, 2, 3].map(() => exchange('PUT', 201, [PUT], [CREATED])), ordinary],
   },
   {
     name: 'every method that is known',
