@@ -5,21 +5,20 @@
 
 #include "conversation.h"
 
-/* In the exchange that was captured last. Called before anything else is known of a message: the
- * verifier walks the loop once for each state of its caller. */
-static __noinline void seek_length_line(struct conversation *c)
+/* In the exchange that was captured last. */
+APART int seek_length_line(struct conversation *c)
 {
 	__u32 begin, captured, length_at = 0, end = 0;
 	__u64 length;
 
 	if (!c)
-		return;
+		return 0;
 	c->seeks_length = false;
 	c->length_searches++;
 	begin = c->record.part[0].captured;
 	captured = c->record.part[1].captured;
 	if (begin > REQUEST_HEAD_BYTES)
-		return;
+		return 0;
 #pragma clang loop unroll(disable)
 	for (__u32 at = 1; at < RESPONSE_HEAD_BYTES && at + 4 <= captured; at++) {
 		const __u8 *place = c->bytes + begin + at;
@@ -36,11 +35,12 @@ static __noinline void seek_length_line(struct conversation *c)
 		}
 	}
 	if (!length_at)
-		return;
+		return 0;
 	c->length_at = length_at;
 	barrier_var(length_at);
 	if (end && length_at < RESPONSE_HEAD_BYTES &&
 	    length_told(c->bytes + begin, length_at + 16, &length))
 		c->response_end = c->record.part[1].position + end + 4 + length;
 	RETURN_NOTHING();
+	return 0;
 }

@@ -161,17 +161,17 @@ static __always_inline void dns_datagram(__u64 sk, const struct endpoints *ends,
 	struct message_event event = {.bytes = bytes, .direction = direction};
 
 	speaker.role = is_dns_port(ends->remote_port) ? ROLE_CLIENT : ROLE_SERVER;
-	source_of(&event.source, origin, 0, bytes);
+	source_of(&event.source, origin, false, bytes);
 	event.time = bpf_ktime_get_ns();
 	dns_message(&speaker, ends, &event);
 }
 
 /* Functions of their own, one for each origin: the stack is 512 bytes with all that is called, and
  * to the 5.10 verifier an origin that is handed on is no constant. */
-static __noinline void dns_of_call(__u64 sk, const struct endpoints *ends, __u64 bytes,
-				   enum direction direction)
+static __noinline void dns_of_call(__u64 sk, const struct endpoints *ends, void *context,
+				   __u64 bytes, enum direction direction)
 {
-	struct origin origin = {ORIGIN_CALL};
+	struct origin origin = {ORIGIN_CALL, context};
 
 	dns_datagram(sk, ends, &origin, bytes, direction);
 	RETURN_NOTHING();
@@ -202,7 +202,7 @@ static __always_inline void dns_of(__u64 sk, const struct endpoints *ends,
 	if (!is_dns(ends->remote_port, ends->local_port))
 		return;
 	if (origin->kind == ORIGIN_CALL)
-		dns_of_call(sk, ends, bytes, direction);
+		dns_of_call(sk, ends, origin->object, bytes, direction);
 	else if (origin->kind == ORIGIN_ITERATOR)
 		dns_of_iterator(sk, ends, origin->object, bytes, direction);
 	else

@@ -223,7 +223,6 @@ struct pt_regs___x86 {
 	unsigned long dx;
 	unsigned long si;
 	unsigned long orig_ax;
-	unsigned short cs;
 };
 
 struct seq_file;
@@ -259,6 +258,14 @@ extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
 #define CAST(type, address) ((type *)bpf_rdonly_cast(address, bpf_core_type_id_kernel(type)))
 #else
 #define CAST(type, address) ((type *)(address))
+#endif
+
+/* A function apart, which the verifier walks once and not for each state of its callers: it takes
+ * what it is given for unknown. Kernels before 5.13 want no pointers there. */
+#ifdef CAN_CAST
+#define APART __noinline
+#else
+#define APART static __noinline
 #endif
 
 /* A typed (BTF) pointer is loaded directly, at a third of the price of probe_read. */

@@ -136,6 +136,7 @@ struct conversation {
 	__u8 is_known;         /* to user space: a record was sent */
 	__u8 is_request_whole; /* part[0] is one request and no more */
 	__u8 is_doubtful;      /* a request may wait that was not seen */
+	__u8 fills_fragment;   /* what it sends lies there: source_fragment.h */
 	__u32 response_end;    /* of the last response, where its head tells it; else 0 */
 	struct message_record record;
 	__u8 bytes[3 * REQUEST_HEAD_BYTES]; /* MESSAGE_BYTES are used: source_copy() */
@@ -221,9 +222,11 @@ extern volatile __u8 recording;
  * the value was found one, where 5 of them took more than its million steps. */
 extern volatile __u64 unknown_zero;
 
-/* From a task's stack to the registers of its system call. */
-extern __u64 registers_offset;
-extern volatile __u64 registers_address; /* of some task, on the way to the above */
+/* How a task's stack lies, and the registers of its system call on it: learned at the first
+ * message. */
+extern __u64 stack_mask;       /* of an address on the stack: where on it; 0: not known */
+extern __u64 registers_offset; /* from its foot */
+extern __u64 own_address;      /* of this variable */
 
 /* What is added to a struct page's address, times how much larger a page is, to get the page's; 0:
  * not known. source_fragment.h finds it. */

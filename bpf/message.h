@@ -34,6 +34,18 @@ static __always_inline bool is_counted(struct cpu_counters *here, enum direction
 	return recording;
 }
 
+/* When the self-test sends its message. A function of its own, with a stack of its own. */
+static __noinline void fragments_try(struct sock *sk, const void *context, __u64 bytes)
+{
+	struct call_registers call;
+
+	if (bytes != PROOF_BYTES || fragments_at)
+		return;
+	call_of(&call, context);
+	fragments_find(bpf_get_current_task_btf(), sk, (const void *)SECOND_OF(&call));
+	RETURN_NOTHING();
+}
+
 static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction direction,
 				   const struct origin *origin, bool typed)
 {
@@ -41,8 +53,11 @@ static __always_inline void on_tcp(struct sock *sk, __u64 bytes, enum direction 
 	struct socket_mark *mark = 0;
 	struct conversation *c = 0;
 
-	if (!is_counted(here, direction))
+	if (unlikely(!is_counted(here, direction))) {
+		if (direction == DIRECTION_SENT && origin->kind == ORIGIN_CALL)
+			fragments_try(sk, origin->object, bytes);
 		return;
+	}
 	add_alone(direction == DIRECTION_SENT ? &here->tcp_written_bytes : &here->tcp_read_bytes,
 		  bytes);
 	if (typed && use_socket_storage && watch_http)

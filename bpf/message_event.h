@@ -7,7 +7,7 @@
 
 /* How a hook finds the bytes of its message; the kind is a constant of each program. */
 enum origin_kind {
-	ORIGIN_CALL,     /* the system call's registers */
+	ORIGIN_CALL,     /* a tracepoint's context: the system call's registers */
 	ORIGIN_ITERATOR, /* a msghdr */
 	ORIGIN_PACKET,   /* an sk_buff */
 	ORIGIN_NOWHERE,
@@ -36,10 +36,10 @@ static __always_inline void source_of_packet(struct source *source, struct sk_bu
 }
 
 static __always_inline void source_of(struct source *source, const struct origin *origin,
-				      struct sock *sent_by, __u64 bytes)
+				      bool in_fragment, __u64 bytes)
 {
 	if (origin->kind == ORIGIN_CALL)
-		source_from_call(source, sent_by, bytes);
+		source_from_call(source, origin->object, in_fragment, bytes);
 	else if (origin->kind == ORIGIN_ITERATOR)
 		source_from_iterator(source, origin->object, bytes);
 	else if (origin->kind == ORIGIN_PACKET)
@@ -84,13 +84,13 @@ static __always_inline void places_of(struct tcp_places *places, struct sock *sk
 	places->last_received = READ(typed, tcp, tcp_mstamp);
 }
 
-static __always_inline void event_places(struct message_event *event, struct sock *sk, __u64 last,
-					 bool typed)
+static __always_inline void event_places(struct message_event *event, struct sock *sk,
+					 enum direction direction, __u64 last, bool typed)
 {
 	struct tcp_places places = {};
 
 	places_of(&places, sk, typed);
-	if (event->direction == DIRECTION_SENT) {
+	if (direction == DIRECTION_SENT) {
 		event->position = places.sent - (__u32)event->bytes;
 		event->peer_position = places.received;
 		event->time = places.last_sent * 1000;
@@ -99,6 +99,8 @@ static __always_inline void event_places(struct message_event *event, struct soc
 		event->peer_position = places.sent;
 		event->time = places.last_received * 1000;
 	}
+	/* Else clang may lay out all that follows twice, and the verifier walks it twice. */
+	barrier();
 	if (unlikely(event->time <= last))
 		event->time = bpf_ktime_get_ns();
 }

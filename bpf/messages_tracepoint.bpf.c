@@ -26,42 +26,33 @@ static __always_inline bool take_peer(struct udp_peer *peer)
 	return true;
 }
 
-static __always_inline void on_length(struct sock *sk, int bytes, enum direction direction)
+static __always_inline void on_datagram(struct sock *sk, int bytes, enum direction direction,
+					const struct origin *origin)
+{
+	struct udp_peer peer = {};
+	bool has_peer = take_peer(&peer);
+
+	if (bytes > 0)
+		on_udp(sk, bytes, direction, has_peer ? &peer : 0, origin, true);
+}
+
+static __always_inline void on_length(void *ctx, struct sock *sk, int bytes,
+				      enum direction direction)
 {
 	__u16 transport = transport_of(sk, true);
-	struct origin origin = {ORIGIN_CALL};
-	struct udp_peer peer = {};
-	bool has_peer;
+	struct origin origin = {ORIGIN_CALL, ctx};
 
 	if (likely(transport == TRANSPORT_TCP)) {
 		if (bytes > 0)
 			on_tcp(sk, bytes, direction, &origin, true);
 	} else if (transport == TRANSPORT_UDP) {
-		has_peer = take_peer(&peer);
-		if (bytes > 0)
-			on_udp(sk, bytes, direction, has_peer ? &peer : 0, &origin, true);
+		on_datagram(sk, bytes, direction, &origin);
 	}
 }
 
-/* When the self-test sends its message. Kernels before 6.13 allow programs 512 bytes of stack, with
- * all the functions that they are in: this one has its own. */
-static __noinline void fragments_try(struct sock *sk, __u64 bytes)
+static __always_inline int on_sent(void *ctx, struct sock *sk, int bytes)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct call_registers call;
-
-	if (bytes != PROOF_BYTES || fragments_at)
-		return;
-	call_of(&call, task);
-	fragments_find(task, sk, (const void *)SECOND_OF(&call));
-	RETURN_NOTHING();
-}
-
-static __always_inline int on_sent(struct sock *sk, int bytes)
-{
-	if (unlikely(!recording))
-		fragments_try(sk, bytes);
-	on_length(sk, bytes, DIRECTION_SENT);
+	on_length(ctx, sk, bytes, DIRECTION_SENT);
 	tandem_done(TANDEM_SEND);
 	return 0;
 }
@@ -72,68 +63,68 @@ static __always_inline int bytes_read(int bytes, int flags)
 	return flags & (MSG_PEEK | MSG_ERRQUEUE) ? 0 : bytes;
 }
 
-static __always_inline int on_received(struct sock *sk, int bytes)
+static __always_inline int on_received(void *ctx, struct sock *sk, int bytes)
 {
-	on_length(sk, bytes, DIRECTION_RECEIVED);
+	on_length(ctx, sk, bytes, DIRECTION_RECEIVED);
 	tandem_done(TANDEM_RECEIVE);
 	return 0;
 }
 
-static __always_inline int on_skipped(struct sock *sk, int bytes, enum tandem pair)
+static __always_inline int on_skipped(void *ctx, struct sock *sk, int bytes, enum tandem pair)
 {
 	if (!tandem_was_skipped(pair))
 		return 0;
 	tandem_rescued();
-	on_length(sk, bytes, pair == TANDEM_SEND ? DIRECTION_SENT : DIRECTION_RECEIVED);
+	on_length(ctx, sk, bytes, pair == TANDEM_SEND ? DIRECTION_SENT : DIRECTION_RECEIVED);
 	return 0;
 }
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(tp_btf_send, struct sock *sk, int bytes, int flags)
 {
-	return on_sent(sk, bytes);
+	return on_sent(ctx, sk, bytes);
 }
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(tp_btf_send_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes, TANDEM_SEND);
+	return on_skipped(ctx, sk, bytes, TANDEM_SEND);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_received(sk, bytes_read(bytes, flags));
+	return on_received(ctx, sk, bytes_read(bytes, flags));
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(tp_btf_receive_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(sk, bytes_read(bytes, flags), TANDEM_RECEIVE);
+	return on_skipped(ctx, sk, bytes_read(bytes, flags), TANDEM_RECEIVE);
 }
 
 SEC("raw_tp/sock_send_length")
 int BPF_PROG(raw_tp_send, struct sock *sk, int bytes, int flags)
 {
-	return on_sent(CAST(struct sock, sk), bytes);
+	return on_sent(ctx, CAST(struct sock, sk), bytes);
 }
 
 SEC("raw_tp/sock_send_length")
 int BPF_PROG(raw_tp_send_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(CAST(struct sock, sk), bytes, TANDEM_SEND);
+	return on_skipped(ctx, CAST(struct sock, sk), bytes, TANDEM_SEND);
 }
 
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive, struct sock *sk, int bytes, int flags)
 {
-	return on_received(CAST(struct sock, sk), bytes_read(bytes, flags));
+	return on_received(ctx, CAST(struct sock, sk), bytes_read(bytes, flags));
 }
 
 SEC("raw_tp/sock_recv_length")
 int BPF_PROG(raw_tp_receive_skipped, struct sock *sk, int bytes, int flags)
 {
-	return on_skipped(CAST(struct sock, sk), bytes_read(bytes, flags), TANDEM_RECEIVE);
+	return on_skipped(ctx, CAST(struct sock, sk), bytes_read(bytes, flags), TANDEM_RECEIVE);
 }
 
 static __always_inline void keep_peer(const struct udp_peer *peer)

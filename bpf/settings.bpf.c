@@ -17,8 +17,9 @@ const volatile port_number ephemeral_port = 32768;
 const volatile __u32 tcp_recvmsg_arguments = 5;
 volatile __u8 recording = 0;
 volatile __u64 unknown_zero = 0;
+__u64 stack_mask = 0;
 __u64 registers_offset = 0;
-volatile __u64 registers_address = 0;
+__u64 own_address = 0;
 __u64 fragments_at = 0;
 /* What is read at each message shares no cache line with what is written at each. */
 struct cpu_counters counters[MAX_CPUS] __attribute__((aligned(128))) = {};

@@ -25,20 +25,19 @@ static __always_inline __u64 fragment_end(const struct page_frag *fragment)
 	return (page << PAGE_OF_STRUCT_LOG2) + fragment->offset;
 }
 
-/* What another layer takes from the caller, TLS, is not what TCP puts there. A message that does
- * not lie in one piece begins in a page that was left. */
-static __always_inline bool is_in_fragment(const struct page_frag *fragment, struct sock *sk,
-					   __u64 bytes)
+/* Not a socket of the kernel's own; and what another layer takes from the caller, TLS, is not what
+ * TCP puts there. Asked for once: a connection that speaks HTTP stays so. */
+static __always_inline bool fills_fragment(struct sock *sk)
 {
-	return fragment->offset >= bytes &&
-	       BPF_CORE_READ_BITFIELD(CAST(struct sock, sk), sk_use_task_frag) &&
+	return BPF_CORE_READ_BITFIELD(CAST(struct sock, sk), sk_use_task_frag) &&
 	       !CAST(struct tcp_sock, sk)->inet_conn.icsk_ulp_ops;
 }
 
+/* A message that does not lie in one piece begins in a page that was left. */
 static __always_inline bool source_from_fragment(struct source *source, struct task_struct *task,
-						 struct sock *sk, __u64 bytes)
+						 __u64 bytes)
 {
-	if (!is_in_fragment(&task->task_frag, sk, bytes))
+	if (task->task_frag.offset < bytes)
 		return false;
 	source->at = (const void *)(fragments_at + fragment_end(&task->task_frag) - bytes);
 	source->bytes_in_kernel = true;
@@ -82,7 +81,7 @@ static __always_inline void fragments_find(struct task_struct *task, struct sock
 {
 	struct proof proof = {};
 
-	if (!is_in_fragment(&task->task_frag, sk, PROOF_BYTES) ||
+	if (task->task_frag.offset < PROOF_BYTES || !fills_fragment(sk) ||
 	    bpf_probe_read_user(proof.bytes, sizeof(proof.bytes), message))
 		return;
 	proof.begin = fragment_end(&task->task_frag) - PROOF_BYTES;
@@ -92,8 +91,13 @@ static __always_inline void fragments_find(struct task_struct *task, struct sock
 
 #else
 
+static __always_inline bool fills_fragment(struct sock *sk)
+{
+	return false;
+}
+
 static __always_inline bool source_from_fragment(struct source *source, struct task_struct *task,
-						 struct sock *sk, __u64 bytes)
+						 __u64 bytes)
 {
 	return false;
 }

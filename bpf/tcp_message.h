@@ -46,6 +46,7 @@ static __always_inline enum protocol http_begin(struct sock *sk, __u8 request_di
 	c->record.protocol = PROTOCOL_HTTP;
 	c->request_direction = request_direction;
 	c->is_doubtful = (entry->flags & TCP_SEEDED) || tries;
+	c->fills_fragment = fills_fragment(sk);
 	return PROTOCOL_HTTP;
 }
 
@@ -75,7 +76,7 @@ static __always_inline enum protocol protocol_of(struct sock *sk, struct socket_
 }
 
 /* Nothing of this connection is looked at again. The place is the entry's, and freed with it. */
-static __always_inline void http_end(struct sock *sk, bool typed)
+static __noinline void http_end(struct sock *sk, bool typed)
 {
 	struct socket_mark *mark = 0;
 
@@ -84,26 +85,26 @@ static __always_inline void http_end(struct sock *sk, bool typed)
 		mark = bpf_sk_storage_get(&socket_marks, sk, 0, 0);
 	if (mark)
 		mark->protocol = PROTOCOL_OTHER;
+	RETURN_NOTHING();
 }
 
 /* After a pause no response is taken to be still under way. */
 static __always_inline void http_places(struct sock *sk, struct conversation *c,
-					struct message_event *event, bool typed)
+					struct message_event *event, enum direction direction,
+					bool typed)
 {
-	event_places(event, sk, c->last, typed);
-	if (event->direction == c->request_direction && c->last && event->time - c->last > PAUSE) {
+	event_places(event, sk, direction, c->last, typed);
+	if (direction == c->request_direction && c->last && event->time - c->last > PAUSE) {
 		c->is_doubtful = false;
 		c->response_end = event->peer_position;
 	}
 	c->last = event->time;
 }
 
-static __noinline void http_message(struct sock *sk, struct conversation *c,
-				    struct message_event *event, bool typed)
+/* False if its connection is not, or no longer, worth watching. */
+APART int http_message(struct conversation *c, const struct message_event *event)
 {
-	if (unlikely(!conversation_message(c, event)))
-		http_end(sk, typed);
-	RETURN_NOTHING();
+	return !c || !event || conversation_message(c, event);
 }
 
 static __noinline void dns_stream(struct sock *sk, struct message_event *event, bool typed)
@@ -118,14 +119,15 @@ static __noinline void dns_stream(struct sock *sk, struct message_event *event, 
 	entry->mark.protocol = PROTOCOL_DNS;
 	speaker.born = entry->born;
 	speaker.role = entry->role;
-	event_places(event, sk, 0, typed);
+	event_places(event, sk, event->direction, 0, typed);
 	dns_message(&speaker, &entry->ends, event);
 	RETURN_NOTHING();
 }
 
-/* Of a connection that has no conversation. */
-static __always_inline struct conversation *tcp_decide(struct sock *sk, struct socket_mark *mark,
-						       struct message_event *event, bool typed)
+/* Of a connection that has no conversation. A function of its own, of which most messages have no
+ * need. */
+static __noinline struct conversation *tcp_decide(struct sock *sk, struct socket_mark *mark,
+						  struct message_event *event, bool typed)
 {
 	if (mark->protocol == PROTOCOL_UNDECIDED)
 		mark->protocol = protocol_of(sk, mark, event, typed);
@@ -147,7 +149,7 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 					__u64 bytes, enum direction direction, bool typed)
 {
 	struct message_event event = {.bytes = bytes, .direction = direction};
-	struct conversation *known;
+	bool in_fragment = false;
 
 	if (!c && mark->protocol == PROTOCOL_HTTP) {
 		c = conversation_find(sk, typed);
@@ -158,18 +160,21 @@ static __always_inline void tcp_message(struct sock *sk, struct conversation *c,
 			return;
 		}
 	}
-	if (c && unlikely(waits_unlooked(c, direction) || c->has_lost_request))
-		look_at_request(c);
-	if (c && unlikely(c->seeks_length))
-		seek_length_line(c);
-	source_of(&event.source, origin, direction == DIRECTION_SENT ? sk : 0, bytes);
-	known = c;
+	if (likely(c)) {
+		if (unlikely(waits_unlooked(c, direction) || c->has_lost_request))
+			look_at_request(c);
+		if (unlikely(c->seeks_length))
+			seek_length_line(c);
+		in_fragment = direction == DIRECTION_SENT && c->fills_fragment;
+	}
+	source_of(&event.source, origin, in_fragment, bytes);
 	if (unlikely(!c))
 		c = tcp_decide(sk, mark, &event, typed);
 	if (unlikely(!c))
 		return;
-	http_places(sk, c, &event, typed);
-	if (exchanges_mask && known && likely(simple_message(c, &event, direction)))
+	http_places(sk, c, &event, direction, typed);
+	if (exchanges_mask && likely(simple_message(c, &event, direction)))
 		return;
-	http_message(sk, c, &event, typed);
+	if (!http_message(c, &event))
+		http_end(sk, typed);
 }

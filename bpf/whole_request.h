@@ -100,13 +100,13 @@ static __always_inline bool is_whole_request(__u8 *to, const __u8 *from, __u64 *
 
 /* One that came in more than one message, or whose record was lost. What is not whole counts as
  * doubtful: another may wait behind it. User space would have seen that one in the record. */
-static __noinline void look_at_request(struct conversation *c)
+APART int look_at_request(struct conversation *c)
 {
 	struct message_part *request;
 	__u64 captured;
 
 	if (!c)
-		return;
+		return 0;
 	request = &c->record.part[0];
 	captured = request->captured;
 	c->is_request_whole =
@@ -118,4 +118,5 @@ static __noinline void look_at_request(struct conversation *c)
 	}
 	c->has_lost_request = false;
 	RETURN_NOTHING();
+	return 0;
 }
