@@ -72,7 +72,7 @@ describe('HTTP whose heads cannot be read', () => {
   });
   after(() => exporter?.stop());
 
-  for (const [index, way] of ['io_uring', 'splice'].entries()) {
+  for (const [index, way] of ['io_uring', 'splice', 'compat'].entries()) {
     test(`as they went by ${way}, is counted as unread and makes no wrong row`, async (t) => {
       const before = unread(await exporter.page());
       const port = 29_420 + index;

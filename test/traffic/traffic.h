@@ -82,11 +82,11 @@ void write_all(struct side *side, int fd, size_t length);
 void sample_rtt(struct side *side, int fd);
 void finish(struct side *side, int fd);
 
-/* ways.c, ring.c: each hands over up to `length` bytes and returns what the kernel took. */
+/* ways.c, ring.c, compat.c: each hands over up to `length` bytes and gives what the kernel took. */
 typedef ssize_t transfer(struct run *run, int fd, size_t length);
 transfer *find_send_way(const char *name);
 transfer *find_receive_way(const char *name);
-transfer ring_send, ring_receive;
+transfer ring_send, ring_receive, compat_send, compat_receive;
 
 command run_exchange, run_send, run_partial, run_shared, run_udp, run_churn, run_abort, run_connect,
 	run_http;

@@ -117,7 +117,7 @@ static const struct way {
 	{"write", send_write, receive_read},     {"writev", send_writev, receive_read},
 	{"sendmsg", send_message, receive_read}, {"sendfile", send_file, receive_read},
 	{"splice", send_splice, receive_read},   {"splice-out", send_write, receive_splice},
-	{"io_uring", ring_send, ring_receive},
+	{"io_uring", ring_send, ring_receive},   {"compat", compat_send, compat_receive},
 };
 
 static const struct way *find_way(const char *name)
