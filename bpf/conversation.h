@@ -148,7 +148,7 @@ static __always_inline void note_pipelining(struct conversation *c, const struct
 		c->pipelined = RECORD_PIPELINED;
 }
 
-/* Behind the bytes that are kept, all of which are kept: of a whole request only the head is. */
+/* Its bytes can follow those before: all were kept, where of a whole request only the head is. */
 static __always_inline bool fits(const struct step *step, const struct message_event *event)
 {
 	return step->keeps && step->at + event->bytes <= REQUEST_HEAD_BYTES;
