@@ -14,8 +14,7 @@ import { Enrichment } from './enrich/enrichment.ts';
 import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
-import type { RowIdentity } from './metrics/measurement.ts';
-import type { MeasurementSeries } from './metrics/measurement-series.ts';
+import type { CountedSeries } from './metrics/measurement-series.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import type { MeasurementState, SelfState } from './metrics/self-samples.ts';
 import { Capture, type Snapshot } from './native/capture.ts';
@@ -190,7 +189,7 @@ function shownLabels(config: Config, isInCluster: boolean): ShownLabels {
 }
 
 const stateOf = (
-  { name, count, folded, doubtful, windows, windowEndSeconds }: MeasurementSeries<RowIdentity>,
+  { name, count, folded, doubtful, windows, windowEndSeconds }: CountedSeries,
   { seconds, late }: Windows,
 ): MeasurementState => ({
   name,

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders the flow metrics as a page, slice by slice, so that no scrape holds the event loop.
 import type { Family } from '../metrics/catalog/family.ts';
+import type { FamilySamples } from '../metrics/family-source.ts';
 import type { FlowMetrics } from '../metrics/flow-metrics.ts';
-import type { FamilySamples, RowIdentity } from '../metrics/measurement.ts';
-import type { MeasurementSeries } from '../metrics/measurement-series.ts';
+import type { ShownSeries } from '../metrics/measurement-series.ts';
 import type { SeriesTable } from '../metrics/series-table.ts';
 import type { PageFormat } from './metadata.ts';
 import { metadataLines } from './metadata.ts';
-import { samplePlans } from './sample-plan.ts';
+import { type SampleLine, samplePlans } from './sample-plan.ts';
 import { LONGEST_LINE, SliceWriter } from './slice-writer.ts';
 
 /** A measurement and its series as they were when the page began. */
 interface Opened {
-  readonly series: MeasurementSeries<RowIdentity>;
+  readonly series: ShownSeries;
   readonly table: SeriesTable;
 }
 
@@ -54,17 +54,21 @@ function* familyParts(
   format: PageFormat,
   out: SliceWriter,
 ): Generator<Buffer> {
+  const { columns, shown } = table;
   let metadata = metadataLines(family, format);
-  for (const { isPresent, lines } of samplePlans(family, samples, table, format)) {
+  for (const { lines, isPresent, read } of samplePlans(family, samples, format)) {
+    const values = new Float64Array(lines.length);
     for (let series = 0; series < table.size; series++) {
-      if (!isPresent(series)) continue;
+      if (!isPresent(columns, series, shown[series] as number)) continue;
+      read(columns, series, values);
       const labels = table.labelBlock(series);
       if (out.isFull) yield out.take();
       if (metadata !== '') out.text(metadata);
       metadata = '';
-      for (const { name, suffix, value } of lines) {
+      for (let i = 0; i < lines.length; i++) {
         if (out.isFull) yield out.take();
-        out.sample(name, labels, suffix, value(series));
+        const { name, suffix } = lines[i] as SampleLine;
+        out.sample(name, labels, suffix, values[i] as number);
       }
     }
   }

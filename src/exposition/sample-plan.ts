@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Says for one family which series have samples and how each of their lines reads its value.
+// Says for one family which series have samples, and how their lines are spelt and read.
 import type { Family } from '../metrics/catalog/family.ts';
-import type { FamilySamples } from '../metrics/measurement.ts';
-import type { SeriesTable } from '../metrics/series-table.ts';
+import type { Columns } from '../metrics/columns.ts';
+import type { FamilySamples, SparseLine } from '../metrics/family-source.ts';
 import { SHOWN } from '../metrics/series-table.ts';
 import type { PageFormat } from './metadata.ts';
 import { boundText } from './metadata.ts';
@@ -14,106 +14,105 @@ export interface SampleLine {
   readonly name: Buffer;
   /** What follows the label block: own labels, closing brace, blank. */
   readonly suffix: Buffer;
-  readonly value: (series: number) => number;
 }
 
+/** Lines that a series has together. */
 export interface SamplePlan {
-  readonly isPresent: (series: number) => boolean;
   readonly lines: readonly SampleLine[];
+  /** `shown` says which families a series has. */
+  isPresent(columns: Columns, series: number, shown: number): boolean;
+  /** Writes the value of each line. */
+  read(columns: Columns, series: number, values: Float64Array): void;
 }
 
 export function samplePlans(
-  { name, buckets: bounds = [] }: Family,
+  { name, buckets }: Family,
   samples: FamilySamples,
-  table: SeriesTable,
   format: PageFormat,
 ): readonly SamplePlan[] {
-  const column = (index: number): Float64Array => table.columns[index] as Float64Array;
   switch (samples.kind) {
     case 'value':
-      return [valuePlan(name, table, column(samples.column), samples.tcpOnly)];
-    case 'nonzero':
-      return [nonzeroPlan(name, NO_LABEL, column(samples.column))];
-    case 'reasons':
-      return [...samples.columns].map(([reason, index]) =>
-        nonzeroPlan(name, `reason="${reason}"`, column(index)),
-      );
+      return [valuePlan(name, samples.column, samples.tcpOnly)];
+    case 'sparse':
+      return samples.lines.map((one) => sparsePlan(name, one));
     case 'mean':
-      return [meanPlan(name, column(samples.sum), column(samples.weight))];
+      return [meanPlan(name, samples.sum, samples.weight)];
     case 'maximum':
-      return [maximumPlan(name, column(samples.column), column(samples.weight))];
-    case 'histogram': {
-      const buckets = table.columns.slice(samples.buckets, samples.buckets + bounds.length + 1);
-      const bucketLabels = [...bounds.map((bound) => boundText(bound, format)), '+Inf'];
-      return [histogramPlan(name, bucketLabels, buckets, column(samples.sum))];
-    }
+      return [maximumPlan(name, samples.column, samples.weight)];
+    case 'histogram':
+      return [histogramPlan(name, samples, bucketLabels(buckets, format))];
   }
 }
 
-function valuePlan(
-  name: string,
-  table: SeriesTable,
-  values: Float64Array,
-  tcpOnly: boolean,
-): SamplePlan {
-  const { shown } = table;
+const bucketLabels = (bounds: readonly number[] | undefined, format: PageFormat): string[] =>
+  bounds === undefined ? [] : [...bounds.map((bound) => boundText(bound, format)), '+Inf'];
+
+const valueAt = (columns: Columns, column: number, series: number): number =>
+  columns[column]?.[series] ?? 0;
+
+function valuePlan(name: string, column: number, tcpOnly: boolean): SamplePlan {
   const wanted = tcpOnly ? SHOWN.tcp : SHOWN.any;
   return {
-    isPresent: (series) => ((shown[series] ?? 0) & wanted) !== 0,
-    lines: [line(name, NO_LABEL, (series) => values[series] ?? 0)],
+    isPresent: (_columns, _series, shown) => (shown & wanted) !== 0,
+    lines: [line(name, NO_LABEL)],
+    read: (columns, series, values) => {
+      values[0] = valueAt(columns, column, series);
+    },
   };
 }
 
 // Only what was seen: a line for every series and reason would mostly be zeros.
-function nonzeroPlan(name: string, label: string, values: Float64Array): SamplePlan {
-  return {
-    isPresent: (series) => values[series] !== 0,
-    lines: [line(name, label, (series) => values[series] ?? 0)],
-  };
-}
+const sparsePlan = (name: string, { label, column }: SparseLine): SamplePlan => ({
+  isPresent: (columns, series) => valueAt(columns, column, series) !== 0,
+  lines: [line(name, label)],
+  read: (columns, series, values) => {
+    values[0] = valueAt(columns, column, series);
+  },
+});
 
 // A window without a sample has no mean, and a mean of 0 would be a lie.
-function meanPlan(name: string, sums: Float64Array, weights: Float64Array): SamplePlan {
-  const mean = (series: number): number =>
-    (sums[series] ?? 0) / (weights[series] ?? 1) / MICROSECONDS;
-  return {
-    isPresent: (series) => weights[series] !== 0,
-    lines: [line(name, NO_LABEL, mean)],
-  };
-}
+const meanPlan = (name: string, sum: number, weight: number): SamplePlan => ({
+  isPresent: (columns, series) => valueAt(columns, weight, series) !== 0,
+  lines: [line(name, NO_LABEL)],
+  read: (columns, series, values) => {
+    const mean = valueAt(columns, sum, series) / valueAt(columns, weight, series);
+    values[0] = mean / MICROSECONDS;
+  },
+});
 
-function maximumPlan(name: string, highest: Float64Array, weights: Float64Array): SamplePlan {
-  return {
-    isPresent: (series) => weights[series] !== 0,
-    lines: [line(name, NO_LABEL, (series) => (highest[series] ?? 0) / MICROSECONDS)],
-  };
-}
+const maximumPlan = (name: string, highest: number, weight: number): SamplePlan => ({
+  isPresent: (columns, series) => valueAt(columns, weight, series) !== 0,
+  lines: [line(name, NO_LABEL)],
+  read: (columns, series, values) => {
+    values[0] = valueAt(columns, highest, series) / MICROSECONDS;
+  },
+});
 
 function histogramPlan(
   name: string,
-  bucketLabels: readonly string[],
-  buckets: readonly Float64Array[],
-  sums: Float64Array,
+  at: FamilySamples & { kind: 'histogram' },
+  labels: readonly string[],
 ): SamplePlan {
-  const upTo = (last: number, series: number): number => {
-    let count = 0;
-    for (let i = 0; i <= last; i++) count += buckets[i]?.[series] ?? 0;
-    return count;
-  };
-  const all = buckets.length - 1;
   return {
-    isPresent: (series) => upTo(all, series) > 0,
+    isPresent: (columns, series) => valueAt(columns, at.count, series) !== 0,
     lines: [
-      ...bucketLabels.map((label, i) =>
-        line(`${name}_bucket`, `le="${label}"`, (series) => upTo(i, series)),
-      ),
-      line(`${name}_sum`, NO_LABEL, (series) => (sums[series] ?? 0) / MICROSECONDS),
-      line(`${name}_count`, NO_LABEL, (series) => upTo(all, series)),
+      ...labels.map((label) => line(`${name}_bucket`, `le="${label}"`)),
+      line(`${name}_sum`, NO_LABEL),
+      line(`${name}_count`, NO_LABEL),
     ],
+    read: (columns, series, values) => {
+      let upTo = 0;
+      for (let i = 0; i < labels.length; i++) {
+        upTo += valueAt(columns, at.buckets + i, series);
+        values[i] = upTo;
+      }
+      values[labels.length] = valueAt(columns, at.sum, series) / MICROSECONDS;
+      values[labels.length + 1] = valueAt(columns, at.count, series);
+    },
   };
 }
 
-function line(name: string, label: string, value: SampleLine['value']): SampleLine {
+function line(name: string, label: string): SampleLine {
   const suffix = label === NO_LABEL ? '} ' : `,${label}} `;
-  return { name: Buffer.from(name), suffix: Buffer.from(suffix), value };
+  return { name: Buffer.from(name), suffix: Buffer.from(suffix) };
 }

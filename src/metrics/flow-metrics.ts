@@ -8,23 +8,19 @@ import type { TopRequests } from '../model/top-requests.ts';
 import type { DnsRowColumns, FlowRowColumns, HttpRowColumns } from '../wire/columns.generated.ts';
 import { MessageSnapshot } from '../wire/message-snapshot.ts';
 import { Snapshot } from '../wire/snapshot.ts';
-import { DNSFLOW_COLUMNS } from './dnsflow/columns.ts';
 import { DNSFLOW } from './dnsflow/measurement.ts';
-import { HTTPFLOW_COLUMNS } from './httpflow/columns.ts';
 import { HTTPFLOW } from './httpflow/measurement.ts';
-import type { RowIdentity } from './measurement.ts';
-import { MeasurementSeries, type SeriesOptions } from './measurement-series.ts';
+import { MeasurementSeries, type SeriesOptions, type ShownSeries } from './measurement-series.ts';
 import { Names } from './names.ts';
-import { NETFLOW } from './netflow/measurement.ts';
-import { addRttRows } from './netflow/rtt-columns.ts';
+import { type FlowsBeside, NETFLOW } from './netflow/measurement.ts';
 import { topFlows, topRequests } from './top-series.ts';
 
 export class FlowMetrics {
-  readonly netflow: MeasurementSeries<FlowRowColumns>;
+  readonly netflow: MeasurementSeries<FlowRowColumns, FlowsBeside>;
   readonly httpflow: MeasurementSeries<HttpRowColumns>;
   readonly dnsflow: MeasurementSeries<DnsRowColumns>;
   /** In the order of the page. */
-  readonly measurements: readonly MeasurementSeries<RowIdentity>[];
+  readonly measurements: readonly ShownSeries[];
   readonly #names = new Names();
   readonly #ends: Enrichment;
 
@@ -40,10 +36,7 @@ export class FlowMetrics {
   *apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): Generator<void> {
     const { flows, rtts, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.netflow.apply(flows, windowEndSeconds, {
-      slot: rtts.slot,
-      add: (columns, seriesOfRow) => addRttRows(columns, seriesOfRow, rtts),
-    });
+    yield* this.netflow.apply(flows, windowEndSeconds, { rtts });
     this.#ends.sweep(
       this.measurements.map(
         ({ table }) =>
@@ -60,19 +53,19 @@ export class FlowMetrics {
   ): Generator<void> {
     const { httpRows, dnsRows, newStrings } = new MessageSnapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.httpflow.apply(httpRows, windowEndSeconds);
-    yield* this.dnsflow.apply(dnsRows, windowEndSeconds);
+    yield* this.httpflow.apply(httpRows, windowEndSeconds, {});
+    yield* this.dnsflow.apply(dnsRows, windowEndSeconds, {});
   }
 
   topFlows(count: number): TopFlow[] {
-    return topFlows(this.netflow.table, count);
+    return topFlows(this.netflow, count);
   }
 
   topHttp(count: number): TopRequests[] {
-    return topRequests(this.httpflow.table, HTTPFLOW_COLUMNS.at, count);
+    return topRequests(this.httpflow, count);
   }
 
   topDns(count: number): TopRequests[] {
-    return topRequests(this.dnsflow.table, DNSFLOW_COLUMNS.at, count);
+    return topRequests(this.dnsflow, count);
   }
 }

@@ -5,7 +5,7 @@ import type { Enrichment } from '../enrich/enrichment.ts';
 import { Role } from '../wire/columns.generated.ts';
 import { AddressColumn } from './address-column.ts';
 import type { Label } from './catalog/label.ts';
-import type { Measurement, RowIdentity } from './measurement.ts';
+import type { OwnWords, RowIdentity } from './measurement.ts';
 import type { Names } from './names.ts';
 import { type PartsShown, partsShown } from './parts-shown.ts';
 import { KEY_WORDS, KIND, WORD } from './series-key.ts';
@@ -31,19 +31,19 @@ export interface ProjectionSources {
 export class KeyProjection<Rows extends RowIdentity> {
   /** The key of the last row projected. */
   readonly key = new Uint32Array(KEY_WORDS);
-  readonly #measurement: Measurement<Rows>;
+  readonly #ownWords: OwnWords<Rows>;
   readonly #options: ProjectionOptions;
   readonly #shownByRole: readonly PartsShown[];
   readonly #names: Names;
   readonly #ends: Enrichment;
 
   constructor(
-    measurement: Measurement<Rows>,
+    ownWords: OwnWords<Rows>,
     options: ProjectionOptions,
     { names, ends }: ProjectionSources,
   ) {
     this.#ends = ends;
-    this.#measurement = measurement;
+    this.#ownWords = ownWords;
     this.#options = options;
     this.#shownByRole = ROLES.map((role) => partsShown(options.labels, role, ends));
     this.#names = names;
@@ -55,7 +55,7 @@ export class KeyProjection<Rows extends RowIdentity> {
     const remote = new AddressColumn(rows.remoteAddress);
     const nat = new AddressColumn(rows.natAddress);
     const ends = this.#ends.over(rows);
-    const ownWords = this.#measurement.ownWords(rows, this.#shown(Role.unknown), this.#names);
+    const ownWords = this.#ownWords(rows, this.#shown(Role.unknown), this.#names);
     const { podsHideProcesses } = this.#options;
     const { key } = this;
     return (row) => {

@@ -4,10 +4,11 @@ import type { Enrichment } from '../enrich/enrichment.ts';
 import type { PageView } from '../model/label-profile.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import { labelsOf, type ShownLabels } from './catalog/label-choice.ts';
-import type { Columns } from './columns.ts';
+import { FamilyColumns } from './family-columns.ts';
+import type { FamilySamples, RowsAdded } from './family-source.ts';
 import { KeyProjection } from './key-projection.ts';
 import { LabelText } from './label-text.ts';
-import type { FamilySamples, Measurement, RowIdentity } from './measurement.ts';
+import type { Measurement, RowIdentity, SideRows, Sides, Window } from './measurement.ts';
 import type { Names } from './names.ts';
 import { RowAdder } from './row-adder.ts';
 import { RowSlots } from './row-slots.ts';
@@ -26,26 +27,42 @@ export interface SeriesOptions {
   readonly ephemeralPort: number;
 }
 
-/** What a window has beside its rows, to be added to the series of the same slots. */
-export interface Beside {
-  readonly slot: Uint32Array;
-  add(columns: Columns, seriesOfSlot: Int32Array): void;
+/** A measurement's series as pages read them. */
+export interface ShownSeries {
+  readonly name: MeasurementName;
+  readonly families: readonly Family[];
+  readonly table: SeriesTable;
+  samplesOf(family: string): FamilySamples;
 }
 
-export class MeasurementSeries<Rows extends RowIdentity> {
+/** What is said about them. */
+export interface CountedSeries {
+  readonly name: MeasurementName;
+  readonly count: number;
+  readonly folded: number;
+  readonly doubtful: number;
+  readonly windows: number;
+  readonly windowEndSeconds: number;
+}
+
+export class MeasurementSeries<
+  Rows extends RowIdentity,
+  Beside extends Sides = Record<string, never>,
+> {
   /** What a page shows, in its order. */
   readonly families: readonly Family[];
   /** Windows applied. */
   windows = 0;
   /** End of the window that the window gauges show; 0 = none is complete yet. */
   windowEndSeconds = 0;
-  readonly #measurement: Measurement<Rows>;
+  readonly name: MeasurementName;
+  readonly #columns: FamilyColumns<Window<Rows, Beside>>;
   readonly #store: SeriesStore;
   readonly #slots: RowSlots<Rows>;
 
-  constructor(measurement: Measurement<Rows>, options: SeriesOptions, names: Names) {
+  constructor(measurement: Measurement<Rows, Beside>, options: SeriesOptions, names: Names) {
     const { ends, views } = options;
-    const { name, layout } = measurement;
+    const { name } = measurement;
     const { profile } = options.labels;
     const labels = labelsOf(name, options.labels);
     const labelText = new LabelText(labels, { names, ends, host: options.host, source: name });
@@ -61,17 +78,14 @@ export class MeasurementSeries<Rows extends RowIdentity> {
         views.has(view) &&
         (withLabel === undefined || labels.some((label) => label.name === withLabel)),
     );
-    this.#measurement = measurement;
-    this.#store = new SeriesStore(options.maxSeries, layout, labelText);
+    this.name = name;
+    this.#columns = new FamilyColumns(this.families, measurement.sources, measurement.ranked);
+    this.#store = new SeriesStore(options.maxSeries, this.#columns.layout, labelText);
     this.#slots = new RowSlots(
       this.#store,
-      new KeyProjection(measurement, projection, { names, ends }),
+      new KeyProjection(measurement.ownWords, projection, { names, ends }),
       ends,
     );
-  }
-
-  get name(): MeasurementName {
-    return this.#measurement.name;
   }
 
   get count(): number {
@@ -94,32 +108,45 @@ export class MeasurementSeries<Rows extends RowIdentity> {
   }
 
   samplesOf(family: string): FamilySamples {
-    const samples = this.#measurement.samples[family];
-    if (samples === undefined) throw new Error(`family ${family} has no samples`);
-    return samples;
+    return this.#columns.samplesOf(family);
+  }
+
+  /** First column of what the landing page ranks by. */
+  ranked(name: string): number {
+    return this.#columns.ranked(name);
   }
 
   /**
    * Takes a window in, in steps. Pages that are asked for between them show the new series at zero,
    * and all others as they were.
    */
-  *apply(rows: Rows, windowEndSeconds: number, beside?: Beside): Generator<void> {
+  *apply(rows: Rows, windowEndSeconds: number, beside: Beside): Generator<void> {
     yield* this.#slots.admit(rows);
     this.#store.beginWindow();
-    const seriesOfRow = this.#slots.seriesOfRows(rows);
-    this.#store.endUnused();
-    this.#measurement.add(new RowAdder(this.#store.table.columns, seriesOfRow), rows);
     // Before slots are released: a flow that ends may have measured once more.
-    if (beside !== undefined) this.#addBeside(beside);
+    this.#columns.add(this.#windowOf(rows, beside));
+    this.#store.endUnused();
     this.#slots.releaseEnded(rows);
     this.windows += 1;
     this.windowEndSeconds = windowEndSeconds;
   }
 
   // Series first: an overflow series that begins here may replace the table's columns.
-  #addBeside(beside: Beside): void {
-    const seriesOfSlot = this.#slots.seriesOfSlots(beside.slot);
-    beside.add(this.#store.table.columns, seriesOfSlot);
+  #windowOf(rows: Rows, beside: Beside): Window<Rows, Beside> {
+    const seriesOfRow = this.#slots.seriesOfRows(rows);
+    const sides = Object.entries<SideRows>(beside).map(
+      ([name, side]) => [name, side, this.#slots.seriesOfSlots(side.slot)] as const,
+    );
+    const { columns } = this.#store.table;
+    const added = sides.map(([name, side, series]): [string, RowsAdded<SideRows>] => [
+      name,
+      { rows: side, to: new RowAdder(columns, series) },
+    ]);
+    return {
+      rows,
+      to: new RowAdder(columns, seriesOfRow),
+      beside: Object.fromEntries(added) as Window<Rows, Beside>['beside'],
+    };
   }
 }
 

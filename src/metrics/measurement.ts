@@ -2,10 +2,9 @@
 // What tells one measurement from another; everything else about series is the same for all.
 import type { EndColumns } from '../enrich/row-ends.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
-import type { ColumnLayout } from './columns.ts';
+import type { FamilySources, RowsAdded } from './family-source.ts';
 import type { Names } from './names.ts';
 import type { PartsShown } from './parts-shown.ts';
-import type { RowAdder } from './row-adder.ts';
 
 /** The columns that say whose a row is, in the rows of every measurement. */
 export interface RowIdentity extends EndColumns {
@@ -20,28 +19,34 @@ export interface RowIdentity extends EndColumns {
   readonly life: Uint8Array;
 }
 
-/** Where the samples of a family come from. Times are in microseconds; pages divide. */
-export type FamilySamples =
-  | { readonly kind: 'value'; readonly column: number; readonly tcpOnly: boolean }
-  | { readonly kind: 'nonzero'; readonly column: number }
-  | { readonly kind: 'reasons'; readonly columns: ReadonlyMap<string, number> }
-  | { readonly kind: 'mean'; readonly sum: number; readonly weight: number }
-  | { readonly kind: 'maximum'; readonly column: number; readonly weight: number }
-  | { readonly kind: 'histogram'; readonly sum: number; readonly buckets: number };
+/** Rows of the same slots that a window has beside its own. */
+export interface SideRows {
+  readonly slot: Uint32Array;
+}
 
-export const valueIn = (column: number): FamilySamples => ({
-  kind: 'value',
-  column,
-  tcpOnly: false,
-});
+/** By their names. */
+export type Sides = Readonly<Record<string, SideRows>>;
 
-export interface Measurement<Rows extends RowIdentity> {
+/** A window being added: its rows, and those beside them. */
+export type Window<Rows, Beside extends Sides> = RowsAdded<Rows> & {
+  readonly beside: { readonly [Side in keyof Beside]: RowsAdded<Beside[Side]> };
+};
+
+/** Makes a function that writes the words of a key which no other measurement has. */
+export type OwnWords<Rows> = (
+  rows: Rows,
+  shown: PartsShown,
+  names: Names,
+) => (key: Uint32Array, row: number) => void;
+
+export interface Measurement<
+  Rows extends RowIdentity,
+  Beside extends Sides = Record<string, never>,
+> {
   readonly name: MeasurementName;
   readonly families: readonly Family[];
-  readonly layout: ColumnLayout;
-  /** By the family's name. */
-  readonly samples: Readonly<Record<string, FamilySamples>>;
-  /** A function that writes the words of a key which no other measurement has. */
-  ownWords(rows: Rows, shown: PartsShown, names: Names): (key: Uint32Array, row: number) => void;
-  add(to: RowAdder, rows: Rows): void;
+  readonly sources: FamilySources<Window<Rows, Beside>>;
+  /** What the landing page ranks by: kept of each window, whatever families are shown. */
+  readonly ranked: FamilySources<Window<Rows, Beside>>;
+  readonly ownWords: OwnWords<Rows>;
 }

@@ -2,7 +2,7 @@
 // Adds the rows of a window to their series, one column after another.
 import type { Columns } from './columns.ts';
 
-type Numbers = Float64Array | Uint32Array;
+export type Numbers = Float64Array | Uint32Array;
 
 export class RowAdder {
   readonly #columns: Columns;
@@ -22,6 +22,20 @@ export class RowAdder {
     }
   }
 
+  /** One for each row. */
+  count(column: number, rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      this.#increase(column, this.#seriesOfRow[row] as number, 1);
+    }
+  }
+
+  addWeighted(column: number, source: Numbers, weight: Numbers): void {
+    for (let row = 0; row < source.length; row++) {
+      const product = (source[row] as number) * (weight[row] as number);
+      this.#increase(column, this.#seriesOfRow[row] as number, product);
+    }
+  }
+
   /** The highest of the rows, where `add` has their sum. */
   raise(column: number, source: Numbers): void {
     const target = this.#columns[column] as Float64Array;
@@ -32,17 +46,38 @@ export class RowAdder {
     }
   }
 
+  /** Each row into the bucket that its value belongs to; bounds ascend, the last is open. */
+  addToBuckets(column: number, bounds: readonly number[], source: Numbers): void {
+    for (let row = 0; row < source.length; row++) {
+      const value = source[row] as number;
+      let bucket = 0;
+      while (bucket < bounds.length && value > (bounds[bucket] as number)) bucket++;
+      this.#increase(column + bucket, this.#seriesOfRow[row] as number, 1);
+    }
+  }
+
   /**
-   * A list of `width` numbers a row, each into a column of its own; `sumColumn` takes them all.
-   * Nearly all are zero, so that the walk over them is all that costs.
+   * A list of `width` numbers a row, each into a column of its own; nearly all are zero, so that the
+   * walk over them is all that costs.
    */
-  addLists(column: number, width: number, source: Numbers, sumColumn?: number): void {
+  addLists(column: number, width: number, source: Numbers): void {
     for (let i = 0; i < source.length; i++) {
       const count = source[i] as number;
       if (count === 0) continue;
-      const series = this.#seriesOfRow[Math.floor(i / width)] as number;
-      this.#increase(column + (i % width), series, count);
-      if (sumColumn !== undefined) this.#increase(sumColumn, series, count);
+      this.#increase(
+        column + (i % width),
+        this.#seriesOfRow[Math.floor(i / width)] as number,
+        count,
+      );
+    }
+  }
+
+  /** All numbers of a row's list into one column. */
+  addListSums(column: number, width: number, source: Numbers): void {
+    for (let i = 0; i < source.length; i++) {
+      const count = source[i] as number;
+      if (count === 0) continue;
+      this.#increase(column, this.#seriesOfRow[Math.floor(i / width)] as number, count);
     }
   }
 

@@ -59,9 +59,9 @@ export class RowSlots<Rows extends RowIdentity> {
     return seriesOfRow;
   }
 
-  /** The series of each RTT row; one whose flow has no row yet counts as TCP overflow. */
+  /** The series of rows beside them; one whose flow has no row yet counts as TCP overflow. */
   seriesOfSlots(slots: Uint32Array): Int32Array {
-    const seriesOfRow = this.#rowBuffer(slots.length);
+    const seriesOfRow = new Int32Array(slots.length);
     for (let row = 0; row < slots.length; row++) {
       const series = this.#seriesOfSlot[slots[row] as number] ?? NO_SERIES;
       seriesOfRow[row] = series === NO_SERIES ? this.#store.overflow(Transport.tcp) : series;

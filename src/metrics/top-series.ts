@@ -2,14 +2,23 @@
 // The busiest series of the last window: flows by bytes in both directions, others by requests.
 import type { TopFlow } from '../model/top-flow.ts';
 import type { TopRequests } from '../model/top-requests.ts';
-import { NETFLOW_COLUMNS } from './netflow/columns.ts';
 import type { SeriesTable } from './series-table.ts';
 
 const MICROSECONDS = 1e6;
 
-export function topFlows(table: SeriesTable, count: number): TopFlow[] {
-  const read = table.columns[NETFLOW_COLUMNS.at.windowReadBytes] as Float64Array;
-  const written = table.columns[NETFLOW_COLUMNS.at.windowWrittenBytes] as Float64Array;
+/** What a measurement's table has of the last window, by the name of what is ranked. */
+export interface RankedTable {
+  readonly table: SeriesTable;
+  ranked(name: string): number;
+}
+
+const columnOf = ({ table }: RankedTable, index: number): Float64Array =>
+  table.columns[index] as Float64Array;
+
+export function topFlows(series: RankedTable, count: number): TopFlow[] {
+  const { table } = series;
+  const read = columnOf(series, series.ranked('readBytes'));
+  const written = columnOf(series, series.ranked('writtenBytes'));
   const bytes = (series: number): number => (read[series] ?? 0) + (written[series] ?? 0);
   return busiest(table.size, count, bytes).map((series) => ({
     labels: table.labelRecord(series),
@@ -18,23 +27,18 @@ export function topFlows(table: SeriesTable, count: number): TopFlow[] {
   }));
 }
 
-/** Columns that httpflow and dnsflow both have. */
-interface RequestColumns {
-  readonly windowRequests: number;
-  readonly windowAnswered: number;
-  readonly windowLatency: number;
-}
-
-export function topRequests(table: SeriesTable, at: RequestColumns, count: number): TopRequests[] {
-  const valueAt = (column: number, series: number): number => table.columns[column]?.[series] ?? 0;
-  const requests = (series: number): number => valueAt(at.windowRequests, series);
-  return busiest(table.size, count, requests).map((series) => {
-    const answered = valueAt(at.windowAnswered, series);
-    const mean = valueAt(at.windowLatency, series) / answered / MICROSECONDS;
+/** Of httpflow and dnsflow alike. */
+export function topRequests(series: RankedTable, count: number): TopRequests[] {
+  const { table } = series;
+  const requests = columnOf(series, series.ranked('requests'));
+  const latency = columnOf(series, series.ranked('latency'));
+  const answered = columnOf(series, series.ranked('latency') + 1);
+  return busiest(table.size, count, (place) => requests[place] ?? 0).map((place) => {
+    const mean = (latency[place] ?? 0) / (answered[place] ?? 0) / MICROSECONDS;
     return {
-      labels: table.labelRecord(series),
-      requests: requests(series),
-      latencySeconds: answered === 0 ? undefined : mean,
+      labels: table.labelRecord(place),
+      requests: requests[place] ?? 0,
+      latencySeconds: answered[place] === 0 ? undefined : mean,
     };
   });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The families of dnsflow: every DNS look-up of this host, in 60 s windows and cumulative.
-import { counter, type Family, secondsHistogram, windowGauge } from './family.ts';
+import { counter, type Family, secondsHistogram, sparse, windowGauge } from './family.ts';
 
 /** From a cache on the same host to the resolver's usual time-out, in steps of 1, 2, 3, 5. */
 export const DNS_LATENCY_BUCKETS = [
@@ -15,7 +15,7 @@ const COUNTERS: readonly Family[] = [
     DNS_LATENCY_BUCKETS,
     'Time from a query to its answer; look-ups that timed out have none.',
   ),
-  counter('dnsflow_timeouts_total', '', 'DNS look-ups without an answer in time.'),
+  sparse(counter('dnsflow_timeouts_total', '', 'DNS look-ups without an answer in time.')),
   counter('dnsflow_retries_total', '', 'DNS queries asked again, beside the look-ups.'),
 ];
 

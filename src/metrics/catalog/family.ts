@@ -8,7 +8,8 @@ export type MeasurementName = 'netflow' | 'httpflow' | 'dnsflow';
 export interface Family {
   /** Full sample name; counters end in `_total`. */
   readonly name: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
+  /** A summary is a histogram whose buckets are not shown: its sum and its count. */
+  readonly type: 'counter' | 'gauge' | 'histogram' | 'summary';
   /** Base unit as OpenMetrics names it; '' for a plain number. */
   readonly unit: 'bytes' | 'seconds' | '';
   readonly help: string;
@@ -19,6 +20,12 @@ export interface Family {
   readonly buckets?: readonly number[];
   /** On the page only where this label is. */
   readonly withLabel?: string;
+  /** Not on the page unless it is asked for; costs nothing then. */
+  readonly isOptional?: boolean;
+  /** Its buckets are not on the page unless they are asked for: a summary till then. */
+  readonly hasOptionalBuckets?: boolean;
+  /** A line only where there was something to count: it would mostly be 0. */
+  readonly isSparse?: boolean;
 }
 
 /** Most families have neither own labels nor buckets. */
@@ -44,4 +51,18 @@ export const secondsHistogram = (
   name: string,
   buckets: readonly number[],
   help: string,
-): Family => ({ ...plain('histogram', 'counters', name, 'seconds', help), buckets });
+): Family => ({
+  ...plain('histogram', 'counters', name, 'seconds', help),
+  buckets,
+  isSparse: true,
+});
+
+export const optional = (family: Family): Family => ({ ...family, isOptional: true });
+
+export const sparse = (family: Family): Family => ({ ...family, isSparse: true });
+
+/** Of a histogram of which most users want no more than the mean. */
+export const withOptionalBuckets = (family: Family): Family => ({
+  ...family,
+  hasOptionalBuckets: true,
+});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The families of netflow: every TCP and UDP flow of this host, in 15 s windows and cumulative.
-import { counter, type Family, gauge, secondsHistogram, windowGauge } from './family.ts';
+import { counter, type Family, gauge, secondsHistogram, sparse, windowGauge } from './family.ts';
 
 /** From loopback to a satellite link with a full queue; densest where data centres are. */
 export const RTT_BUCKETS = [
@@ -26,7 +26,9 @@ const COUNTERS: readonly Family[] = [
   counter('netflow_tcp_closed_total', '', 'Established TCP connections that ended.'),
   counter('netflow_tcp_resets_total', '', 'Established TCP connections ended by an error.'),
   {
-    ...counter('netflow_tcp_connect_failures_total', '', 'TCP connection attempts that failed.'),
+    ...sparse(
+      counter('netflow_tcp_connect_failures_total', '', 'TCP connection attempts that failed.'),
+    ),
     labels: ['reason'],
   },
   gauge('netflow_tcp_active_connections', '', 'Established TCP connections open now.'),

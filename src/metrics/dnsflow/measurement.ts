@@ -1,36 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // dnsflow as a measurement: its keys have the rcode.
 import type { DnsRowColumns } from '../../wire/columns.generated.ts';
-import { DNSFLOW_FAMILIES } from '../catalog/dnsflow.ts';
-import { type Measurement, valueIn } from '../measurement.ts';
+import { DNS_LATENCY_BUCKETS, DNSFLOW_FAMILIES } from '../catalog/dnsflow.ts';
+import { histogramOfLists, maximumOfLists, meanOfLists, sparseSum, sum } from '../family-source.ts';
+import type { Measurement } from '../measurement.ts';
 import { WORD } from '../series-key.ts';
-import { addDnsRows, DNSFLOW_COLUMNS } from './columns.ts';
+import { TIMEOUT } from './rcode.ts';
 
-const AT = DNSFLOW_COLUMNS.at;
+/** Each bucket of the latency histogram, +Inf included. */
+const BUCKETS = DNS_LATENCY_BUCKETS.length + 1;
+
+const latencySum = (rows: DnsRowColumns): Float64Array => rows.latencySum;
+const latencyLists = (rows: DnsRowColumns): Float64Array => rows.buckets;
+
+// A family of its own, as the overflow series adds up rows of every rcode.
+const timeouts = ({ requests, rcode }: DnsRowColumns): Float64Array =>
+  requests.map((count, row) => (rcode[row] === TIMEOUT ? count : 0));
 
 export const DNSFLOW: Measurement<DnsRowColumns> = {
   name: 'dnsflow',
   families: DNSFLOW_FAMILIES,
-  layout: DNSFLOW_COLUMNS,
-  samples: {
-    dnsflow_requests_total: valueIn(AT.requests),
-    dnsflow_latency_seconds: { kind: 'histogram', sum: AT.latencySum, buckets: AT.latencyBuckets },
-    dnsflow_timeouts_total: { kind: 'nonzero', column: AT.timeouts },
-    dnsflow_retries_total: valueIn(AT.retries),
-    dnsflow_window_requests: valueIn(AT.windowRequests),
-    dnsflow_window_latency_seconds: {
-      kind: 'mean',
-      sum: AT.windowLatency,
-      weight: AT.windowAnswered,
-    },
-    dnsflow_window_latency_max_seconds: {
-      kind: 'maximum',
-      column: AT.windowLatencyMax,
-      weight: AT.windowAnswered,
-    },
+  sources: {
+    dnsflow_requests_total: sum(({ requests }) => requests),
+    dnsflow_latency_seconds: histogramOfLists(BUCKETS, latencySum, latencyLists),
+    dnsflow_timeouts_total: sparseSum(timeouts),
+    dnsflow_retries_total: sum(({ retries }) => retries),
+    dnsflow_window_requests: sum(({ requests }) => requests),
+    dnsflow_window_latency_seconds: meanOfLists(BUCKETS, latencySum, latencyLists),
+    dnsflow_window_latency_max_seconds: maximumOfLists(
+      BUCKETS,
+      ({ latencyMax }) => latencyMax,
+      latencyLists,
+    ),
+  },
+  ranked: {
+    requests: sum(({ requests }) => requests),
+    latency: meanOfLists(BUCKETS, latencySum, latencyLists),
   },
   ownWords: (rows, shown) => (key, row) => {
     key[WORD.outcome] = shown.rcode ? (rows.rcode[row] as number) : 0;
   },
-  add: addDnsRows,
 };

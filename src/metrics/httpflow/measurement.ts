@@ -1,41 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // httpflow as a measurement: its keys have method, status, path and version, where they are shown.
 import type { HttpRowColumns } from '../../wire/columns.generated.ts';
-import { HTTPFLOW_FAMILIES } from '../catalog/httpflow.ts';
-import { type Measurement, valueIn } from '../measurement.ts';
+import { HTTP_LATENCY_BUCKETS, HTTPFLOW_FAMILIES } from '../catalog/httpflow.ts';
+import { histogramOfLists, meanOfLists, sum } from '../family-source.ts';
+import type { Measurement } from '../measurement.ts';
 import type { Names } from '../names.ts';
 import type { PartsShown } from '../parts-shown.ts';
 import { WORD } from '../series-key.ts';
-import { addHttpRows, HTTPFLOW_COLUMNS } from './columns.ts';
 import { httpOutcome } from './outcome.ts';
 
-const AT = HTTPFLOW_COLUMNS.at;
+/** Each bucket of the latency histogram, +Inf included. */
+const BUCKETS = HTTP_LATENCY_BUCKETS.length + 1;
+
+const latencySum = (rows: HttpRowColumns): Float64Array => rows.latencySum;
+const latencyLists = (rows: HttpRowColumns): Float64Array => rows.buckets;
 
 export const HTTPFLOW: Measurement<HttpRowColumns> = {
   name: 'httpflow',
   families: HTTPFLOW_FAMILIES,
-  layout: HTTPFLOW_COLUMNS,
-  samples: {
-    httpflow_requests_total: valueIn(AT.requests),
-    httpflow_latency_seconds: {
-      kind: 'histogram',
-      sum: AT.latencySum,
-      buckets: AT.latencyBuckets,
-    },
-    httpflow_read_bytes_total: valueIn(AT.readBytes),
-    httpflow_written_bytes_total: valueIn(AT.writtenBytes),
-    httpflow_truncated_paths_total: valueIn(AT.truncatedPaths),
-    httpflow_window_requests: valueIn(AT.windowRequests),
-    httpflow_window_latency_seconds: {
-      kind: 'mean',
-      sum: AT.windowLatency,
-      weight: AT.windowAnswered,
-    },
-    httpflow_window_read_bytes: valueIn(AT.windowReadBytes),
-    httpflow_window_written_bytes: valueIn(AT.windowWrittenBytes),
+  sources: {
+    httpflow_requests_total: sum(({ requests }) => requests),
+    httpflow_latency_seconds: histogramOfLists(BUCKETS, latencySum, latencyLists),
+    httpflow_read_bytes_total: sum(({ readBytes }) => readBytes),
+    httpflow_written_bytes_total: sum(({ writtenBytes }) => writtenBytes),
+    httpflow_truncated_paths_total: sum(({ truncatedPaths }) => truncatedPaths),
+    httpflow_window_requests: sum(({ requests }) => requests),
+    httpflow_window_latency_seconds: meanOfLists(BUCKETS, latencySum, latencyLists),
+    httpflow_window_read_bytes: sum(({ readBytes }) => readBytes),
+    httpflow_window_written_bytes: sum(({ writtenBytes }) => writtenBytes),
+  },
+  ranked: {
+    requests: sum(({ requests }) => requests),
+    latency: meanOfLists(BUCKETS, latencySum, latencyLists),
   },
   ownWords,
-  add: addHttpRows,
 };
 
 function ownWords(

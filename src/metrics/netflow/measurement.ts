@@ -1,47 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-// netflow as a measurement: a flow has no outcome, and its RTT rows are added beside its own.
-import { Failure, type FlowRowColumns } from '../../wire/columns.generated.ts';
+// netflow as a measurement: a flow has no outcome, and its RTT rows come beside its own.
+import { Failure, type FlowRowColumns, type RttRowColumns } from '../../wire/columns.generated.ts';
+import type { Family } from '../catalog/family.ts';
 import { NETFLOW_FAMILIES } from '../catalog/netflow.ts';
-import { type FamilySamples, type Measurement, valueIn } from '../measurement.ts';
-import { addFlowRows, NETFLOW_COLUMNS } from './columns.ts';
+import {
+  type FamilySource,
+  histogram,
+  type Source,
+  sparseList,
+  sum,
+  tcpLevel,
+  tcpSum,
+  weightedMean,
+} from '../family-source.ts';
+import type { Measurement, Window } from '../measurement.ts';
 
-const AT = NETFLOW_COLUMNS.at;
+/* A type, as sides are a record, which no interface is. */
+export type FlowsBeside = { readonly rtts: RttRowColumns };
 
-const tcp = (column: number): FamilySamples => ({ kind: 'value', column, tcpOnly: true });
-const rttMean = (sum: number): FamilySamples => ({ kind: 'mean', sum, weight: AT.windowRttWeight });
+type FlowWindow = Window<FlowRowColumns, FlowsBeside>;
 
-const FAILURE_COLUMNS = new Map(
-  Object.entries(Failure).map(([reason, index]) => [reason, AT.failures + index]),
-);
+/** From the RTT rows, once a connection and window. */
+const ofRtts =
+  (source: Source<RttRowColumns>) =>
+  (family: Family): FamilySource<FlowWindow> => {
+    const own = source(family);
+    return { ...own, add: (at, { beside }) => own.add(at, beside.rtts) };
+  };
 
-export const NETFLOW: Measurement<FlowRowColumns> = {
+const REASONS = Object.entries(Failure)
+  .sort(([, a], [, b]) => a - b)
+  .map(([reason]) => reason);
+
+export const NETFLOW: Measurement<FlowRowColumns, FlowsBeside> = {
   name: 'netflow',
   families: NETFLOW_FAMILIES,
-  layout: NETFLOW_COLUMNS,
-  samples: {
-    netflow_read_bytes_total: valueIn(AT.readBytes),
-    netflow_written_bytes_total: valueIn(AT.writtenBytes),
-    netflow_tcp_retransmits_total: tcp(AT.retransmits),
-    netflow_tcp_segments_sent_total: tcp(AT.segmentsSent),
-    netflow_tcp_rtt_seconds: { kind: 'histogram', sum: AT.rttSum, buckets: AT.rttBuckets },
-    netflow_tcp_rtt_var_seconds: {
-      kind: 'histogram',
-      sum: AT.rttVarSum,
-      buckets: AT.rttVarBuckets,
-    },
-    netflow_tcp_established_total: tcp(AT.established),
-    netflow_tcp_closed_total: tcp(AT.closed),
-    netflow_tcp_resets_total: tcp(AT.resets),
-    netflow_tcp_connect_failures_total: { kind: 'reasons', columns: FAILURE_COLUMNS },
-    netflow_tcp_active_connections: tcp(AT.active),
-    netflow_window_read_bytes: valueIn(AT.windowReadBytes),
-    netflow_window_written_bytes: valueIn(AT.windowWrittenBytes),
-    netflow_window_tcp_retransmits: tcp(AT.windowRetransmits),
-    netflow_window_tcp_rtt_seconds: rttMean(AT.windowRtt),
-    netflow_window_tcp_rtt_var_seconds: rttMean(AT.windowRttVar),
-    netflow_window_tcp_established: tcp(AT.windowEstablished),
-    netflow_window_tcp_closed: tcp(AT.windowClosed),
+  sources: {
+    netflow_read_bytes_total: sum(({ readBytes }) => readBytes),
+    netflow_written_bytes_total: sum(({ writtenBytes }) => writtenBytes),
+    netflow_tcp_retransmits_total: tcpSum(({ retransmits }) => retransmits),
+    netflow_tcp_segments_sent_total: tcpSum(({ segmentsSent }) => segmentsSent),
+    netflow_tcp_rtt_seconds: ofRtts(histogram(({ rtt }) => rtt)),
+    netflow_tcp_rtt_var_seconds: ofRtts(histogram(({ rttVar }) => rttVar)),
+    netflow_tcp_established_total: tcpSum(({ established }) => established),
+    netflow_tcp_closed_total: tcpSum(({ closed }) => closed),
+    netflow_tcp_resets_total: tcpSum(({ resets }) => resets),
+    netflow_tcp_connect_failures_total: sparseList('reason', REASONS, ({ failures }) => failures),
+    netflow_tcp_active_connections: tcpLevel(
+      ({ opened }) => opened,
+      ({ ended }) => ended,
+    ),
+    netflow_window_read_bytes: sum(({ readBytes }) => readBytes),
+    netflow_window_written_bytes: sum(({ writtenBytes }) => writtenBytes),
+    netflow_window_tcp_retransmits: tcpSum(({ retransmits }) => retransmits),
+    netflow_window_tcp_rtt_seconds: ofRtts(
+      weightedMean(
+        ({ rtt }) => rtt,
+        ({ weight }) => weight,
+      ),
+    ),
+    netflow_window_tcp_rtt_var_seconds: ofRtts(
+      weightedMean(
+        ({ rttVar }) => rttVar,
+        ({ weight }) => weight,
+      ),
+    ),
+    netflow_window_tcp_established: tcpSum(({ established }) => established),
+    netflow_window_tcp_closed: tcpSum(({ closed }) => closed),
+  },
+  ranked: {
+    readBytes: sum(({ readBytes }) => readBytes),
+    writtenBytes: sum(({ writtenBytes }) => writtenBytes),
   },
   ownWords: () => () => undefined,
-  add: addFlowRows,
 };
