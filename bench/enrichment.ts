@@ -6,6 +6,7 @@ import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import type { LabelProfile } from '../src/model/label-profile.ts';
 import { aDirectory } from '../test/unit/directory/a-directory.ts';
 import { aPod, aService } from '../test/unit/directory/a-pod.ts';
+import { BOTH_VIEWS } from '../test/unit/metrics/a-page.ts';
 import { aFlow, aSnapshot, ipv4 } from '../test/unit/wire/a-snapshot.ts';
 import { heading, table } from './report.ts';
 import { spreadOf } from './statistics.ts';
@@ -74,7 +75,7 @@ async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
   const { ends, holderAt } = aCluster();
   const metrics = new FlowMetrics({
     labels: { profile, names: new Set(), workloadLabels: [] },
-    views: new Set(['counters', 'windows']),
+    families: BOTH_VIEWS,
     maxSeries: 200_000,
     ends: new Enrichment(ends),
     host: 'bench-node-1',

@@ -3,7 +3,7 @@
 
 import { renderFlowPage } from '../src/exposition/page.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
-import { NO_ENDS } from '../test/unit/metrics/a-page.ts';
+import { BOTH_VIEWS, NO_ENDS } from '../test/unit/metrics/a-page.ts';
 import { heading, megabytes, table } from './report.ts';
 import { spreadOf } from './statistics.ts';
 import { syntheticWindow } from './synthetic-window.ts';
@@ -67,7 +67,7 @@ function copyMilliseconds(bytes: number, source: Buffer, target: Buffer): number
 function someMetrics(series: number): FlowMetrics {
   return new FlowMetrics({
     labels: { profile: 'full', names: new Set(), workloadLabels: [] },
-    views: new Set(['counters', 'windows']),
+    families: BOTH_VIEWS,
     maxSeries: series,
     ends: NO_ENDS,
     host: 'bench-node-1',

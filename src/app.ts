@@ -65,7 +65,11 @@ export class App {
     this.#flows = new FlowMetrics({
       labels: shownLabels(config, cluster !== undefined),
       ends: new Enrichment(this.#ends),
-      views: config.views,
+      families: {
+        views: config.views,
+        include: config['metrics.include'],
+        exclude: config['metrics.exclude'],
+      },
       maxSeries: config['series.max'],
       host: hostname(),
       ephemeralPort: ephemeralPort(config['ports.ephemeral']),

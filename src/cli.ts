@@ -12,6 +12,7 @@ import type { Config } from './config/options.ts';
 import { VERSION } from './config/version.ts';
 import { FlowgaugeError } from './errors.ts';
 import { createLog } from './log.ts';
+import { checkFamilies } from './metrics/catalog/family-choice.ts';
 import { checkLabels } from './metrics/catalog/label-choice.ts';
 
 /* Stopping takes milliseconds; whatever hangs must not hold up a shutdown of the machine. */
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
   if (commandLine === undefined) return;
   const config = loadConfig(commandLine.flags, process.env);
   checkLabels(config.labels);
+  checkFamilies('metrics.include', config['metrics.include']);
+  checkFamilies('metrics.exclude', config['metrics.exclude']);
   if (commandLine.command === 'check') {
     const { text, exitCode } = checkCapture(config);
     process.stdout.write(text);

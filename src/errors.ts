@@ -29,6 +29,11 @@ export const ERRORS = {
     exitCode: 2,
     hint: '{hint}',
   },
+  WRONG_FAMILIES: {
+    message: 'wrong value {value} for option {option}: there is no such metric',
+    exitCode: 2,
+    hint: '{hint}',
+  },
   CONFIG_UNREADABLE: {
     message: 'cannot read the configuration file {path}: {detail}',
     exitCode: 2,

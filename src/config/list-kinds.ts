@@ -72,6 +72,16 @@ export function pathPatterns(most: number): Kind<readonly string[]> {
   });
 }
 
+/** Names of metrics, of which the metrics' own table knows which there are. */
+export function metricNames(): Kind<readonly string[]> {
+  const accepts = 'none, or names of metrics such as netflow_tcp_*';
+  return list('<list>', accepts, (text) => {
+    const names = isNone(text) ? [] : partsOf(text);
+    const fit = names.every((name) => /^[a-z0-9_*]+$/.test(name));
+    return fit ? names : refuse(`write ${accepts}, separated by commas`);
+  });
+}
+
 function addressFrom(text: string): ListenAddress {
   const match = /^(?:\[([0-9a-fA-F:.]+(?:%\w+)?)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3] ?? Number.NaN);

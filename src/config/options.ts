@@ -14,7 +14,14 @@ import {
   urlPath,
 } from './kinds.ts';
 import { labelChoice, podLabels } from './label-kinds.ts';
-import { choices, choicesOrNone, listenAddresses, pathPatterns, ports } from './list-kinds.ts';
+import {
+  choices,
+  choicesOrNone,
+  listenAddresses,
+  metricNames,
+  pathPatterns,
+  ports,
+} from './list-kinds.ts';
 
 export interface Option<T> {
   readonly group: 'Capture' | 'HTTP and DNS' | 'Kubernetes' | 'Metrics' | 'Web' | 'Program';
@@ -208,8 +215,22 @@ export const OPTIONS = {
   views: option(
     'Metrics',
     choices('counters', 'windows'),
-    'counters,windows',
+    'counters',
     'Cumulative counters, gauges of the last complete window, or both.',
+  ),
+  'metrics.include': option(
+    'Metrics',
+    metricNames(),
+    'none',
+    'Metrics that are shown beside those that are by default, by name; * stands for any ' +
+      'characters. NAME_bucket asks for the buckets of a histogram that shows its sum and count.',
+  ),
+  'metrics.exclude': option(
+    'Metrics',
+    metricNames(),
+    'none',
+    'Metrics that are not shown, whatever else asks for them, and then cost nothing; ' +
+      'NAME_bucket leaves the sum and count of a histogram.',
   ),
   'series.max': option(
     'Metrics',

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The series of one measurement: takes its rows once a window and keeps what pages show.
 import type { Enrichment } from '../enrich/enrichment.ts';
-import type { PageView } from '../model/label-profile.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
+import { type FamilyChoice, familiesShown } from './catalog/family-choice.ts';
 import { labelsOf, type ShownLabels } from './catalog/label-choice.ts';
 import { FamilyColumns } from './family-columns.ts';
 import type { FamilySamples, RowsAdded } from './family-source.ts';
@@ -17,7 +17,7 @@ import type { SeriesTable } from './series-table.ts';
 
 export interface SeriesOptions {
   readonly labels: ShownLabels;
-  readonly views: ReadonlySet<PageView>;
+  readonly families: FamilyChoice;
   /** Series of each measurement, beside those of the overflow. */
   readonly maxSeries: number;
   readonly host: string;
@@ -61,7 +61,7 @@ export class MeasurementSeries<
   readonly #slots: RowSlots<Rows>;
 
   constructor(measurement: Measurement<Rows, Beside>, options: SeriesOptions, names: Names) {
-    const { ends, views } = options;
+    const { ends } = options;
     const { name } = measurement;
     const { profile } = options.labels;
     const labels = labelsOf(name, options.labels);
@@ -72,11 +72,9 @@ export class MeasurementSeries<
       podsHideProcesses: podsHideProcesses(options.labels),
       ephemeralPort: options.ephemeralPort,
     };
-    this.families = measurement.families.filter(
-      ({ view, withLabel }) =>
-        view !== 'self' &&
-        views.has(view) &&
-        (withLabel === undefined || labels.some((label) => label.name === withLabel)),
+    this.families = familiesShown(measurement.families, options.families).filter(
+      ({ withLabel }) =>
+        withLabel === undefined || labels.some((label) => label.name === withLabel),
     );
     this.name = name;
     this.#columns = new FamilyColumns(this.families, measurement.sources, measurement.ranked);

@@ -57,8 +57,8 @@ export class RowAdder {
   }
 
   /**
-   * A list of `width` numbers a row, each into a column of its own; nearly all are zero, so that the
-   * walk over them is all that costs.
+   * A list of `width` numbers a row, each into a column of its own; nearly all are zero, so that
+   * the walk over them is all that costs.
    */
   addLists(column: number, width: number, source: Numbers): void {
     for (let i = 0; i < source.length; i++) {

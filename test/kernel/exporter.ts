@@ -70,7 +70,7 @@ export class Exporter {
     this.output = collect(child);
   }
 
-  /** Windows of one second and labels of a host, unless the flags say otherwise. */
+  /** Windows of one second, both views and labels of a host, unless the flags say otherwise. */
   static start(...flags: string[]): Promise<Exporter> {
     return Exporter.startBy(async (args) => [CLI, ...args], ...flags);
   }
@@ -81,7 +81,13 @@ export class Exporter {
     ...flags: string[]
   ): Promise<Exporter> {
     const port = await freePort();
-    const all = ['--window.l4=1s', '--labels=host', `--web.listen-address=127.0.0.1:${port}`];
+    const all = [
+      '--window.l4=1s',
+      '--labels=host',
+      '--views=counters,windows',
+      '--metrics.include=netflow_tcp_closed_total,netflow_tcp_rtt_var_seconds_bucket',
+      `--web.listen-address=127.0.0.1:${port}`,
+    ];
     const names = new Set(flags.map((flag) => flag.split('=')[0]));
     const args = [...all.filter((flag) => !names.has(flag.split('=')[0])), ...flags];
     const [program = '', ...rest] = await commandLine(args);

@@ -40,9 +40,10 @@ export class Exporter {
 
   constructor(mode: Mode) {
     const flags = [`--attach=${mode}`, '--window.l4=1s', '--window.l7=1s', '--labels=full'];
+    const closes = '--metrics.include=netflow_tcp_closed_total';
     const listen = `--web.listen-address=127.0.0.1:${PORT}`;
     const before = mode === 'auto' ? ['setpriv', ...asInTheDaemonSet()] : [];
-    const [program = '', ...rest] = [...before, process.execPath, CLI, ...flags, listen];
+    const [program = '', ...rest] = [...before, process.execPath, CLI, ...flags, closes, listen];
     const child = spawn(program, rest, {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...IN_CLUSTER },

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The families of netflow: every TCP and UDP flow of this host, in 15 s windows and cumulative.
-import { counter, type Family, gauge, secondsHistogram, sparse, windowGauge } from './family.ts';
+import {
+  counter,
+  type Family,
+  gauge,
+  optional,
+  secondsHistogram,
+  sparse,
+  windowGauge,
+  withOptionalBuckets,
+} from './family.ts';
 
-/** From loopback to a satellite link with a full queue; densest where data centres are. */
-export const RTT_BUCKETS = [
-  0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
-];
+/**
+ * Each bound is twice the one before, so that a quantile from 50 us to 1 s is at most wrong by a
+ * factor of 2: the median of what is below the first bound is read as half of it.
+ */
+export const RTT_BUCKETS = Array.from({ length: 14 }, (_, i) => 2 ** i / 10_000);
 
 const COUNTERS: readonly Family[] = [
   counter('netflow_read_bytes_total', 'bytes', 'Payload bytes received by the observed side.'),
@@ -17,14 +27,16 @@ const COUNTERS: readonly Family[] = [
     RTT_BUCKETS,
     'Smoothed round-trip time, once a connection and window.',
   ),
-  secondsHistogram(
-    'netflow_tcp_rtt_var_seconds',
-    RTT_BUCKETS,
-    'Mean deviation of the round-trip time, sampled alike.',
+  withOptionalBuckets(
+    secondsHistogram(
+      'netflow_tcp_rtt_var_seconds',
+      RTT_BUCKETS,
+      'Mean deviation of the round-trip time, sampled alike.',
+    ),
   ),
   counter('netflow_tcp_established_total', '', 'TCP connections established.'),
-  counter('netflow_tcp_closed_total', '', 'Established TCP connections that ended.'),
-  counter('netflow_tcp_resets_total', '', 'Established TCP connections ended by an error.'),
+  optional(counter('netflow_tcp_closed_total', '', 'Established TCP connections that ended.')),
+  sparse(counter('netflow_tcp_resets_total', '', 'Established TCP connections ended by an error.')),
   {
     ...sparse(
       counter('netflow_tcp_connect_failures_total', '', 'TCP connection attempts that failed.'),

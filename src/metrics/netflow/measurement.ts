@@ -8,6 +8,7 @@ import {
   histogram,
   type Source,
   sparseList,
+  sparseSum,
   sum,
   tcpLevel,
   tcpSum,
@@ -44,7 +45,7 @@ export const NETFLOW: Measurement<FlowRowColumns, FlowsBeside> = {
     netflow_tcp_rtt_var_seconds: ofRtts(histogram(({ rttVar }) => rttVar)),
     netflow_tcp_established_total: tcpSum(({ established }) => established),
     netflow_tcp_closed_total: tcpSum(({ closed }) => closed),
-    netflow_tcp_resets_total: tcpSum(({ resets }) => resets),
+    netflow_tcp_resets_total: sparseSum(({ resets }) => resets),
     netflow_tcp_connect_failures_total: sparseList('reason', REASONS, ({ failures }) => failures),
     netflow_tcp_active_connections: tcpLevel(
       ({ opened }) => opened,

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import { Role, Transport } from '../../../src/wire/columns.generated.ts';
-import { applyWindow, pageText, someMetrics } from '../metrics/a-page.ts';
+import { applyWindow, BOTH_VIEWS, pageText, someMetrics } from '../metrics/a-page.ts';
 import { aFlow, ipv4 } from '../wire/a-snapshot.ts';
 
 /** One TCP client with a failed connect, and one UDP server. */
@@ -71,41 +71,39 @@ netflow_tcp_retransmits_total{${CURL}} 2
 netflow_tcp_segments_sent_total{${CURL}} 12
 # HELP netflow_tcp_rtt_seconds Smoothed round-trip time, once a connection and window.
 # TYPE netflow_tcp_rtt_seconds histogram
-netflow_tcp_rtt_seconds_bucket{${CURL},le="5e-05"} 0
 netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0001"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.00025"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0005"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.001"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0025"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.005"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.01"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.025"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.05"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.1"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.25"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="0.5"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="1"} 1
-netflow_tcp_rtt_seconds_bucket{${CURL},le="2.5"} 2
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0002"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0004"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0008"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0016"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0032"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0064"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0128"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0256"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.0512"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.1024"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.2048"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.4096"} 1
+netflow_tcp_rtt_seconds_bucket{${CURL},le="0.8192"} 1
 netflow_tcp_rtt_seconds_bucket{${CURL},le="+Inf"} 2
 netflow_tcp_rtt_seconds_sum{${CURL}} 1.2006
 netflow_tcp_rtt_seconds_count{${CURL}} 2
 # HELP netflow_tcp_rtt_var_seconds Mean deviation of the round-trip time, sampled alike.
 # TYPE netflow_tcp_rtt_var_seconds histogram
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="5e-05"} 1
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0001"} 1
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.00025"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0005"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.001"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0025"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.005"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.01"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.025"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.05"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.1"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.25"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.5"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="1"} 2
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="2.5"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0002"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0004"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0008"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0016"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0032"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0064"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0128"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0256"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.0512"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.1024"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.2048"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.4096"} 2
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.8192"} 2
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="+Inf"} 2
 netflow_tcp_rtt_var_seconds_sum{${CURL}} 0.000151
 netflow_tcp_rtt_var_seconds_count{${CURL}} 2
@@ -156,7 +154,7 @@ netflow_window_tcp_closed{${CURL}} 2
 });
 
 test('writes counters and floats in OpenMetrics as that format wants them', () => {
-  const metrics = someMetrics({ views: new Set(['counters']) });
+  const metrics = someMetrics({ families: { ...BOTH_VIEWS, views: new Set(['counters']) } });
   applyWindow(metrics, {
     flows: [aFlow({ readBytes: 5, failures: [1] })],
     rtts: [{ slot: 1, rtt: 2000000, rttVar: 1000000, weight: 1 }],
@@ -183,9 +181,8 @@ netflow_tcp_connect_failures_total{${CURL},reason="refused"} 1
   );
   assert.ok(
     page.includes(`
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.5"} 0
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="1.0"} 1
-netflow_tcp_rtt_var_seconds_bucket{${CURL},le="2.5"} 1
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.4096"} 0
+netflow_tcp_rtt_var_seconds_bucket{${CURL},le="0.8192"} 0
 netflow_tcp_rtt_var_seconds_bucket{${CURL},le="+Inf"} 1
 netflow_tcp_rtt_var_seconds_sum{${CURL}} 1
 `),
@@ -205,8 +202,10 @@ test('is empty before the first flow', () => {
 });
 
 test('leaves a view out that was turned off', () => {
-  const counters = someMetrics({ views: new Set(['counters']) });
-  const windows = someMetrics({ views: new Set(['windows']) });
+  const counters = someMetrics({ families: { ...BOTH_VIEWS, views: new Set(['counters']) } });
+  const windows = someMetrics({
+    families: { views: new Set(['windows']), include: [], exclude: [] },
+  });
   for (const metrics of [counters, windows]) {
     applyWindow(metrics, { flows: [aFlow()], strings: ['', 'curl'] });
   }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { labelChoice } from '../../../src/config/label-kinds.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
+import type { FamilyChoice } from '../../../src/metrics/catalog/family-choice.ts';
 import type { ShownLabels } from '../../../src/metrics/catalog/label-choice.ts';
 import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
@@ -16,6 +17,13 @@ import { aSnapshot, type SnapshotParts } from '../wire/a-snapshot.ts';
 /** No cluster is there. */
 export const NO_ENDS = new Enrichment(aDirectory().ends);
 
+/** What is shown by default, and what was before: windows, closes, buckets of the jitter. */
+export const BOTH_VIEWS: FamilyChoice = {
+  views: new Set(['counters', 'windows']),
+  include: ['netflow_tcp_closed_total', 'netflow_tcp_rtt_var_seconds_bucket'],
+  exclude: [],
+};
+
 /** As an option has it: `full`, `host,path`, `reporter,server_ip`. */
 export function shown(labels: string, workloadLabels: readonly string[] = []): ShownLabels {
   const { profile, names } = labelChoice().parse(labels);
@@ -26,7 +34,7 @@ export function shown(labels: string, workloadLabels: readonly string[] = []): S
 export function someMetrics(options: Partial<SeriesOptions> = {}): FlowMetrics {
   return new FlowMetrics({
     labels: shown('host'),
-    views: new Set(['counters', 'windows']),
+    families: BOTH_VIEWS,
     maxSeries: 100,
     host: 'node-1',
     ends: NO_ENDS,

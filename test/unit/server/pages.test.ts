@@ -12,7 +12,7 @@ import { type PagesOptions, pages } from '../../../src/server/pages.ts';
 import { PageServer } from '../../../src/server/server.ts';
 import { SlicePool } from '../../../src/server/slice-pool.ts';
 import { StatsRowColumns } from '../../../src/wire/columns.generated.ts';
-import { NO_ENDS, shown } from '../metrics/a-page.ts';
+import { BOTH_VIEWS, NO_ENDS, shown } from '../metrics/a-page.ts';
 
 const STATE: SelfState = {
   version: '1.2.3',
@@ -33,7 +33,7 @@ const OPTIONS: PagesOptions = {
   sources: {
     flows: new FlowMetrics({
       labels: shown('host'),
-      views: new Set(['counters', 'windows']),
+      families: BOTH_VIEWS,
       maxSeries: 10,
       host: 'node-1',
       ends: NO_ENDS,
