@@ -77,6 +77,8 @@ async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
     labels: { profile, names: new Set(), workloadLabels: [] },
     families: BOTH_VIEWS,
     maxSeries: 200_000,
+    rememberedSeries: 20_000,
+    windows: { l4: 15, l7: 60 },
     ends: new Enrichment(ends),
     host: 'bench-node-1',
     ephemeralPort: 32768,

@@ -46,7 +46,7 @@ interface Rendering {
 function render(metrics: FlowMetrics, slice: Buffer): Rendering {
   const start = performance.now();
   let [bytes, longestSlice, last] = [0, 0, start];
-  for (const part of renderFlowPage(metrics, 'text', slice)) {
+  for (const part of renderFlowPage(metrics, { format: 'text' }, slice)) {
     const now = performance.now();
     longestSlice = Math.max(longestSlice, now - last);
     bytes += part.length;
@@ -69,6 +69,8 @@ function someMetrics(series: number): FlowMetrics {
     labels: { profile: 'full', names: new Set(), workloadLabels: [] },
     families: BOTH_VIEWS,
     maxSeries: series,
+    rememberedSeries: 20_000,
+    windows: { l4: 15, l7: 60 },
     ends: NO_ENDS,
     host: 'bench-node-1',
     ephemeralPort: 32768,

@@ -24,6 +24,7 @@ import { captureSettings } from './native/settings.ts';
 import { WindowClock, Windows } from './native/window-clock.ts';
 import type { Landing } from './server/landing-page.ts';
 import { pages } from './server/pages.ts';
+import { Scrapers } from './server/scrapers.ts';
 import { PageServer } from './server/server.ts';
 import { SlicePool } from './server/slice-pool.ts';
 import { inTurns } from './time-slice.ts';
@@ -71,6 +72,8 @@ export class App {
         exclude: config['metrics.exclude'],
       },
       maxSeries: config['series.max'],
+      rememberedSeries: config['series.remembered'],
+      windows: { l4: config['window.l4'], l7: config['window.l7'] },
       host: hostname(),
       ephemeralPort: ephemeralPort(config['ports.ephemeral']),
     });
@@ -90,7 +93,12 @@ export class App {
     this.#server = new PageServer(
       pages({
         telemetryPath: config['web.telemetry-path'],
-        sources: { flows: this.#flows, self: this.#self, slices: new SlicePool(SCRAPES) },
+        sources: {
+          flows: this.#flows,
+          self: this.#self,
+          slices: new SlicePool(SCRAPES),
+          scrapers: new Scrapers(this.#flows.readers),
+        },
         isReady: () => this.#ready,
         landing: () => this.#landing(),
         onFailure: (path, err) => this.#log.error({ path, err }, 'page failed'),
@@ -160,6 +168,7 @@ export class App {
       stats,
       limits: this.#capture.settings,
       cluster: this.#ends.states,
+      scrapers: this.#flows.readers.size,
       measurements: [
         stateOf(netflow, this.#l4),
         ...(l7.has('http') ? [stateOf(httpflow, this.#l7)] : []),
@@ -192,16 +201,16 @@ function shownLabels(config: Config, isInCluster: boolean): ShownLabels {
   return { profile: profile === 'auto' ? inCluster : profile, names, workloadLabels };
 }
 
-const stateOf = (
-  { name, count, folded, doubtful, windows, windowEndSeconds }: CountedSeries,
-  { seconds, late }: Windows,
-): MeasurementState => ({
-  name,
-  series: count,
-  foldedSeries: folded,
-  doubtfulRows: doubtful,
+const stateOf = (series: CountedSeries, { seconds, late }: Windows): MeasurementState => ({
+  name: series.name,
+  series: series.count,
+  foldedSeries: series.folded,
+  evictedSeries: series.evicted,
+  rememberedSeries: series.remembered,
+  forgottenSeries: series.forgotten,
+  doubtfulRows: series.doubtful,
   windowSeconds: seconds,
-  windows,
+  windows: series.windows,
   lateWindows: late,
-  windowEndSeconds,
+  windowEndSeconds: series.windowEndSeconds,
 });

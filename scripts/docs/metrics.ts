@@ -18,8 +18,8 @@ const INTRODUCTION = `# Metrics
 There are three measurements: netflow is every TCP and UDP flow, httpflow every HTTP/1 exchange,
 dnsflow every DNS look-up. Each has two views of one truth, chosen by \`--views\`: cumulative
 counters and histograms (the default), and gauges of the last complete window. \`--metrics.include\`
-and \`--metrics.exclude\` choose families by name; what is not shown costs nothing. A sparse family has
-a line only where there was something to count. \`read\` and
+and \`--metrics.exclude\` choose families by name; what is not shown costs nothing. A sparse family
+has a line only where there was something to count. \`read\` and
 \`written\` are seen from the observed side, which the label \`reporter\` names; what happens
 between two processes of one machine is reported by both, so choose one reporter before adding up.
 `;

@@ -236,7 +236,15 @@ export const OPTIONS = {
     'Metrics',
     count(1, 10_000_000),
     '10000',
-    'Label sets each family may have; more are added up in one overflow series.',
+    'Label sets each measurement may have on the page. Who was silent longest makes room for who ' +
+      'talks; what finds none is added up in an overflow series of its reporter and transport.',
+  ),
+  'series.remembered': option(
+    'Metrics',
+    count(0, 10_000_000),
+    '20000',
+    'Label sets of each measurement that are idle and off the page, but go on with their old ' +
+      'totals when they come back.',
   ),
   'web.listen-address': option(
     'Web',

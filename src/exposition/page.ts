@@ -1,28 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders the flow metrics as a page, slice by slice, so that no scrape holds the event loop.
 import type { Family } from '../metrics/catalog/family.ts';
-import type { FamilySamples } from '../metrics/family-source.ts';
 import type { FlowMetrics } from '../metrics/flow-metrics.ts';
 import type { ShownSeries } from '../metrics/measurement-series.ts';
+import type { Mark } from '../metrics/readers.ts';
 import type { SeriesTable } from '../metrics/series-table.ts';
 import type { PageFormat } from './metadata.ts';
 import { metadataLines } from './metadata.ts';
-import { type SampleLine, samplePlans } from './sample-plan.ts';
+import { type SampleLine, type SamplePlan, samplePlans } from './sample-plan.ts';
 import { LONGEST_LINE, SliceWriter } from './slice-writer.ts';
 
 /** A measurement and its series as they were when the page began. */
 interface Opened {
   readonly series: ShownSeries;
   readonly table: SeriesTable;
+  /** The windows that the reader knows: what is new since is shown at the value before. */
+  readonly seen: number;
+}
+
+/** Of one who reads page after page. */
+export interface Reading {
+  /** Undefined: it is shown all as it is. */
+  readonly seen: Mark | undefined;
+  /** Told which windows the page shows. */
+  opened(mark: Mark): void;
+}
+
+export interface PageWanted {
+  readonly format: PageFormat;
+  readonly reading?: Reading | undefined;
 }
 
 /** Yields views on `slice`, each valid until the next is asked for. All show the same windows. */
 export function* renderFlowPage(
   { measurements }: FlowMetrics,
-  format: PageFormat,
+  { format, reading }: PageWanted,
   slice: Buffer,
 ): Generator<Buffer> {
-  const opened = measurements.map((series) => ({ series, table: series.table }));
+  const opened = measurements.map((series, i) => ({
+    series,
+    table: series.table,
+    seen: reading?.seen?.[i] ?? Number.POSITIVE_INFINITY,
+  }));
+  reading?.opened(opened.map(({ table }) => table.windows));
   for (const { table } of opened) table.readers += 1;
   try {
     if (slice.length >= LONGEST_LINE) yield* pageParts(opened, format, slice);
@@ -38,10 +58,8 @@ function* pageParts(
   slice: Buffer,
 ): Generator<Buffer> {
   const out = new SliceWriter(slice);
-  for (const { series, table } of opened) {
-    for (const family of series.families) {
-      yield* familyParts(family, series.samplesOf(family.name), table, format, out);
-    }
+  for (const one of opened) {
+    for (const family of one.series.families) yield* familyParts(family, one, format, out);
   }
   yield out.take();
 }
@@ -49,18 +67,19 @@ function* pageParts(
 // A family without any sample is left out, its metadata too.
 function* familyParts(
   family: Family,
-  samples: FamilySamples,
-  table: SeriesTable,
+  { series: measured, table, seen }: Opened,
   format: PageFormat,
   out: SliceWriter,
 ): Generator<Buffer> {
   const { columns, shown } = table;
   let metadata = metadataLines(family, format);
-  for (const { lines, isPresent, read } of samplePlans(family, samples, format)) {
+  for (const plan of samplePlans(family, measured.samplesOf(family.name), format)) {
+    const { lines } = plan;
     const values = new Float64Array(lines.length);
     for (let series = 0; series < table.size; series++) {
-      if (!isPresent(columns, series, shown[series] as number)) continue;
-      read(columns, series, values);
+      if (shown[series] === 0 || !plan.isPresent(columns, series, shown[series] as number))
+        continue;
+      readValues(plan, table, series, seen, values);
       const labels = table.labelBlock(series);
       if (out.isFull) yield out.take();
       if (metadata !== '') out.text(metadata);
@@ -72,6 +91,19 @@ function* familyParts(
       }
     }
   }
+}
+
+function readValues(
+  { since, isTotal, read }: SamplePlan,
+  { columns, former, since: shownSince }: SeriesTable,
+  series: number,
+  seen: number,
+  values: Float64Array,
+): void {
+  const isNewSeries = (shownSince[series] as number) > seen;
+  const isNewLine = since !== undefined && (columns[since]?.[series] ?? 0) > seen;
+  if (!isTotal || !(isNewSeries || isNewLine)) read(columns, series, values);
+  else read(former.columns, isNewSeries ? former.rowOf(series) : 0, values);
 }
 
 // A slice that cannot hold a line is filled from a buffer that can.

@@ -19,6 +19,10 @@ export interface SampleLine {
 /** Lines that a series has together. */
 export interface SamplePlan {
   readonly lines: readonly SampleLine[];
+  /** Counters and histograms: a reader to whom they are new is shown what was before. */
+  readonly isTotal: boolean;
+  /** The column that says since which window they are there; undefined: as long as the series. */
+  readonly since?: number;
   /** `shown` says which families a series has. */
   isPresent(columns: Columns, series: number, shown: number): boolean;
   /** Writes the value of each line. */
@@ -26,13 +30,15 @@ export interface SamplePlan {
 }
 
 export function samplePlans(
-  { name, buckets }: Family,
+  { name, type, view, buckets }: Family,
   samples: FamilySamples,
   format: PageFormat,
 ): readonly SamplePlan[] {
   switch (samples.kind) {
     case 'value':
-      return [valuePlan(name, samples.column, samples.tcpOnly)];
+      return [valuePlan(name, samples, type === 'counter' && view === 'counters')];
+    case 'level':
+      return [valuePlan(name, { column: samples.column, tcpOnly: true }, false)];
     case 'sparse':
       return samples.lines.map((one) => sparsePlan(name, one));
     case 'mean':
@@ -50,9 +56,14 @@ const bucketLabels = (bounds: readonly number[] | undefined, format: PageFormat)
 const valueAt = (columns: Columns, column: number, series: number): number =>
   columns[column]?.[series] ?? 0;
 
-function valuePlan(name: string, column: number, tcpOnly: boolean): SamplePlan {
+function valuePlan(
+  name: string,
+  { column, tcpOnly }: { readonly column: number; readonly tcpOnly: boolean },
+  isTotal: boolean,
+): SamplePlan {
   const wanted = tcpOnly ? SHOWN.tcp : SHOWN.any;
   return {
+    isTotal,
     isPresent: (_columns, _series, shown) => (shown & wanted) !== 0,
     lines: [line(name, NO_LABEL)],
     read: (columns, series, values) => {
@@ -62,7 +73,9 @@ function valuePlan(name: string, column: number, tcpOnly: boolean): SamplePlan {
 }
 
 // Only what was seen: a line for every series and reason would mostly be zeros.
-const sparsePlan = (name: string, { label, column }: SparseLine): SamplePlan => ({
+const sparsePlan = (name: string, { label, column, since }: SparseLine): SamplePlan => ({
+  isTotal: true,
+  since,
   isPresent: (columns, series) => valueAt(columns, column, series) !== 0,
   lines: [line(name, label)],
   read: (columns, series, values) => {
@@ -72,6 +85,7 @@ const sparsePlan = (name: string, { label, column }: SparseLine): SamplePlan => 
 
 // A window without a sample has no mean, and a mean of 0 would be a lie.
 const meanPlan = (name: string, sum: number, weight: number): SamplePlan => ({
+  isTotal: false,
   isPresent: (columns, series) => valueAt(columns, weight, series) !== 0,
   lines: [line(name, NO_LABEL)],
   read: (columns, series, values) => {
@@ -81,6 +95,7 @@ const meanPlan = (name: string, sum: number, weight: number): SamplePlan => ({
 });
 
 const maximumPlan = (name: string, highest: number, weight: number): SamplePlan => ({
+  isTotal: false,
   isPresent: (columns, series) => valueAt(columns, weight, series) !== 0,
   lines: [line(name, NO_LABEL)],
   read: (columns, series, values) => {
@@ -94,6 +109,8 @@ function histogramPlan(
   labels: readonly string[],
 ): SamplePlan {
   return {
+    isTotal: true,
+    since: at.since,
     isPresent: (columns, series) => valueAt(columns, at.count, series) !== 0,
     lines: [
       ...labels.map((label) => line(`${name}_bucket`, `le="${label}"`)),

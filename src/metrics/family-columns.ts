@@ -2,7 +2,13 @@
 // The columns of the families that a page shows, and of what the landing page ranks by.
 import type { Family } from './catalog/family.ts';
 import { type ColumnLayout, columnLayout } from './columns.ts';
-import type { FamilySamples, FamilySource, FamilySources } from './family-source.ts';
+import type { Changes, FamilySamples, FamilySource, FamilySources } from './family-source.ts';
+import type { SeriesTable } from './series-table.ts';
+
+/** What is there now of each series, and what changes it. */
+export interface Level<Window> extends Changes<Window> {
+  readonly column: number;
+}
 
 interface Placed<Window> {
   readonly name: string;
@@ -25,8 +31,10 @@ const NO_FAMILY: Family = {
 
 export class FamilyColumns<Window> {
   readonly layout: ColumnLayout;
-  /** Columns of what is not on the page before it was counted: when it was, by the column's own. */
-  readonly sparse: readonly { readonly column: number; readonly since: number }[];
+  /** Undefined where no family shows it. */
+  readonly level: Level<Window> | undefined;
+  /** Columns whose lines are on the page since a window that another column names. */
+  readonly #sparse: readonly { readonly column: number; readonly since: number }[];
   readonly #placed: readonly Placed<Window>[];
 
   constructor(
@@ -49,7 +57,9 @@ export class FamilyColumns<Window> {
         isOfWindow,
       })),
     );
-    this.sparse = families.flatMap(({ name }) => sparseColumns(this.samplesOf(name)));
+    this.#sparse = families.flatMap(({ name }) => sparseColumns(this.samplesOf(name)));
+    const level = this.#placed.find(({ source }) => source.level !== undefined);
+    this.level = level?.source.level && { ...level.source.level, column: this.#at(level.name) };
   }
 
   samplesOf(family: string): FamilySamples {
@@ -65,6 +75,17 @@ export class FamilyColumns<Window> {
 
   add(window: Window): void {
     for (const { name, source } of this.#placed) source.add(this.#at(name), window);
+  }
+
+  /** Says of which series lines are on the page since this window. */
+  markNew({ columns, windows }: SeriesTable, seriesOfRow: Int32Array): void {
+    for (const { column, since } of this.#sparse) {
+      const values = columns[column] as Float64Array;
+      const window = columns[since] as Float64Array;
+      for (const series of seriesOfRow) {
+        if (values[series] !== 0 && window[series] === 0) window[series] = windows;
+      }
+    }
   }
 
   #at(name: string): number {

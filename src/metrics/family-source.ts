@@ -6,6 +6,8 @@ import type { Numbers, RowAdder } from './row-adder.ts';
 /** Rows of a window, and what adds them to their series. */
 export interface RowsAdded<Rows> {
   readonly rows: Rows;
+  /** Of each row. */
+  readonly series: Int32Array;
   readonly to: RowAdder;
 }
 
@@ -20,6 +22,7 @@ export interface SparseLine {
 /** Where the samples of a family come from. Times are in microseconds; pages divide. */
 export type FamilySamples =
   | { readonly kind: 'value'; readonly column: number; readonly tcpOnly: boolean }
+  | { readonly kind: 'level'; readonly column: number }
   | { readonly kind: 'sparse'; readonly lines: readonly SparseLine[] }
   | { readonly kind: 'mean'; readonly sum: number; readonly weight: number }
   | { readonly kind: 'maximum'; readonly column: number; readonly weight: number }
@@ -35,8 +38,15 @@ export type FamilySamples =
 export interface FamilySource<Window> {
   /** Columns that it takes. */
   readonly width: number;
+  /** Of a gauge of what is there now. */
+  readonly level?: Changes<Window>;
   samples(at: number): FamilySamples;
   add(at: number, window: Window): void;
+}
+
+export interface Changes<Window> {
+  came(window: Window): Numbers;
+  went(window: Window): Numbers;
 }
 
 /** Sources by the family's name; a histogram is asked with or without its buckets. */
@@ -65,7 +75,8 @@ export const tcpLevel =
   <Rows>(came: Values<Rows>, went: Values<Rows>): Source<Rows> =>
   () => ({
     width: 1,
-    samples: (column) => ({ kind: 'value', column, tcpOnly: true }),
+    level: { came: ({ rows }) => came(rows), went: ({ rows }) => went(rows) },
+    samples: (column) => ({ kind: 'level', column }),
     add: (at, { rows, to }) => {
       to.add(at, came(rows));
       to.add(at, went(rows), -1);

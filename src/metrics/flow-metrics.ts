@@ -13,7 +13,13 @@ import { HTTPFLOW } from './httpflow/measurement.ts';
 import { MeasurementSeries, type SeriesOptions, type ShownSeries } from './measurement-series.ts';
 import { Names } from './names.ts';
 import { type FlowsBeside, NETFLOW } from './netflow/measurement.ts';
+import { Readers } from './readers.ts';
 import { topFlows, topRequests } from './top-series.ts';
+
+export interface FlowMetricsOptions extends SeriesOptions {
+  /** Lengths in seconds: of netflow, and of httpflow and dnsflow. */
+  readonly windows: { readonly l4: number; readonly l7: number };
+}
 
 export class FlowMetrics {
   readonly netflow: MeasurementSeries<FlowRowColumns, FlowsBeside>;
@@ -22,13 +28,15 @@ export class FlowMetrics {
   /** In the order of the page. */
   readonly measurements: readonly ShownSeries[];
   readonly #names = new Names();
+  /** Who reads the page again and again. */
+  readonly readers = new Readers();
   readonly #ends: Enrichment;
 
-  constructor(options: SeriesOptions) {
+  constructor(options: FlowMetricsOptions) {
     this.#ends = options.ends;
-    this.netflow = new MeasurementSeries(NETFLOW, options, this.#names);
-    this.httpflow = new MeasurementSeries(HTTPFLOW, options, this.#names);
-    this.dnsflow = new MeasurementSeries(DNSFLOW, options, this.#names);
+    this.netflow = new MeasurementSeries(NETFLOW, options, this.#names, options.windows.l4);
+    this.httpflow = new MeasurementSeries(HTTPFLOW, options, this.#names, options.windows.l7);
+    this.dnsflow = new MeasurementSeries(DNSFLOW, options, this.#names, options.windows.l7);
     this.measurements = [this.netflow, this.httpflow, this.dnsflow];
   }
 
@@ -36,7 +44,7 @@ export class FlowMetrics {
   *apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): Generator<void> {
     const { flows, rtts, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.netflow.apply(flows, windowEndSeconds, { rtts });
+    yield* this.netflow.apply(flows, windowEndSeconds, { rtts }, this.#readUpTo(0));
     this.#ends.sweep(
       this.measurements.map(
         ({ table }) =>
@@ -53,8 +61,12 @@ export class FlowMetrics {
   ): Generator<void> {
     const { httpRows, dnsRows, newStrings } = new MessageSnapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.httpflow.apply(httpRows, windowEndSeconds, {});
-    yield* this.dnsflow.apply(dnsRows, windowEndSeconds, {});
+    yield* this.httpflow.apply(httpRows, windowEndSeconds, {}, this.#readUpTo(1));
+    yield* this.dnsflow.apply(dnsRows, windowEndSeconds, {}, this.#readUpTo(2));
+  }
+
+  #readUpTo(measurement: number): number {
+    return this.readers.readUpTo(measurement, performance.now());
   }
 
   topFlows(count: number): TopFlow[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders the label block of a series: `{a="x",b="y"` without the closing brace.
 import type { Label } from './catalog/label.ts';
-import { type LabelContext, type LabelValue, labelValue, transportText } from './label-values.ts';
+import { type LabelContext, type LabelValue, labelValue } from './label-values.ts';
 import { SeriesKey } from './series-key.ts';
 
 const OVERFLOW = '__overflow__';
@@ -34,7 +34,7 @@ export class LabelText {
   #pairs(key: SeriesKey): readonly (readonly [string, string])[] {
     return this.#values.map(([name, { read }]) => [
       name,
-      key.isOverflow ? overflowValue(name, key) : read(key, this.#context),
+      key.isOverflow && !isTrueOfOverflow(name, key) ? OVERFLOW : read(key, this.#context),
     ]);
   }
 }
@@ -44,6 +44,5 @@ export function escapeLabelValue(value: string): string {
 }
 
 // Transport 0 is the overflow of a native table that has mixed both.
-function overflowValue(name: string, key: SeriesKey): string {
-  return name === 'transport' && key.transport !== 0 ? transportText(key.transport) : OVERFLOW;
-}
+const isTrueOfOverflow = (name: string, key: SeriesKey): boolean =>
+  name === 'reporter' || name === 'direction' || (name === 'transport' && key.transport !== 0);

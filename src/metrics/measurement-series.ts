@@ -14,18 +14,24 @@ import { RowAdder } from './row-adder.ts';
 import { RowSlots } from './row-slots.ts';
 import { SeriesStore } from './series-store.ts';
 import type { SeriesTable } from './series-table.ts';
+import { SlotLevels } from './slot-levels.ts';
 
 export interface SeriesOptions {
   readonly labels: ShownLabels;
   readonly families: FamilyChoice;
-  /** Series of each measurement, beside those of the overflow. */
+  /** Series of each measurement on the page, beside those of the overflow. */
   readonly maxSeries: number;
+  /** Series of each measurement off the page whose totals are kept. */
+  readonly rememberedSeries: number;
   readonly host: string;
   /** Who is at the ends of flows. */
   readonly ends: Enrichment;
   /** Server ports from here on are collapsed, but in the profile full. */
   readonly ephemeralPort: number;
 }
+
+/* A label set that talks every minute keeps its place while others come and go. */
+const SILENT_SECONDS = 60;
 
 /** A measurement's series as pages read them. */
 export interface ShownSeries {
@@ -40,6 +46,9 @@ export interface CountedSeries {
   readonly name: MeasurementName;
   readonly count: number;
   readonly folded: number;
+  readonly evicted: number;
+  readonly remembered: number;
+  readonly forgotten: number;
   readonly doubtful: number;
   readonly windows: number;
   readonly windowEndSeconds: number;
@@ -51,16 +60,22 @@ export class MeasurementSeries<
 > {
   /** What a page shows, in its order. */
   readonly families: readonly Family[];
-  /** Windows applied. */
-  windows = 0;
   /** End of the window that the window gauges show; 0 = none is complete yet. */
   windowEndSeconds = 0;
   readonly name: MeasurementName;
   readonly #columns: FamilyColumns<Window<Rows, Beside>>;
   readonly #store: SeriesStore;
+  readonly #levels: SlotLevels<Window<Rows, Beside>> | undefined;
+  readonly #windowSeconds: number;
   readonly #slots: RowSlots<Rows>;
 
-  constructor(measurement: Measurement<Rows, Beside>, options: SeriesOptions, names: Names) {
+  constructor(
+    measurement: Measurement<Rows, Beside>,
+    options: SeriesOptions,
+    names: Names,
+    windowSeconds: number,
+  ) {
+    this.#windowSeconds = windowSeconds;
     const { ends } = options;
     const { name } = measurement;
     const { profile } = options.labels;
@@ -78,12 +93,25 @@ export class MeasurementSeries<
     );
     this.name = name;
     this.#columns = new FamilyColumns(this.families, measurement.sources, measurement.ranked);
-    this.#store = new SeriesStore(options.maxSeries, this.#columns.layout, labelText);
+    const { level } = this.#columns;
+    this.#levels = level && new SlotLevels(level);
+    const bounds = {
+      shown: options.maxSeries,
+      remembered: options.rememberedSeries,
+      silentWindows: Math.ceil(SILENT_SECONDS / windowSeconds) + 1,
+    };
+    this.#store = new SeriesStore(bounds, this.#columns.layout, labelText, level?.column);
     this.#slots = new RowSlots(
       this.#store,
       new KeyProjection(measurement.ownWords, projection, { names, ends }),
       ends,
+      this.#levels,
     );
+  }
+
+  /** Windows applied. */
+  get windows(): number {
+    return this.#store.table.windows;
   }
 
   get count(): number {
@@ -114,18 +142,45 @@ export class MeasurementSeries<
     return this.#columns.ranked(name);
   }
 
+  /** Label sets that left the page for others; they keep their totals. */
+  get evicted(): number {
+    return this.#store.evicted;
+  }
+
+  /** Label sets off the page whose totals are kept, beside those that flows still add to. */
+  get remembered(): number {
+    return this.#store.remembered;
+  }
+
+  /** Label sets whose totals were given up. */
+  get forgotten(): number {
+    return this.#store.forgotten;
+  }
+
   /**
    * Takes a window in, in steps. Pages that are asked for between them show the new series at zero,
-   * and all others as they were.
+   * and all others as they were. Every scraper has read the windows up to `readUpTo`.
    */
-  *apply(rows: Rows, windowEndSeconds: number, beside: Beside): Generator<void> {
+  *apply(
+    rows: Rows,
+    windowEndSeconds: number,
+    beside: Beside,
+    readUpTo = Number.POSITIVE_INFINITY,
+  ): Generator<void> {
+    this.#store.beginSeconds = windowEndSeconds - this.#windowSeconds;
     yield* this.#slots.admit(rows);
     this.#store.beginWindow();
+    const window = this.#windowOf(rows, beside);
+    const { table } = this.#store;
     // Before slots are released: a flow that ends may have measured once more.
-    this.#columns.add(this.#windowOf(rows, beside));
-    this.#store.endUnused();
+    this.#columns.add(window);
+    this.#levels?.take(window);
+    table.windows += 1;
+    for (const { series } of [window, ...Object.values(window.beside)]) {
+      this.#columns.markNew(table, series);
+    }
+    this.#store.hideUnused(readUpTo);
     this.#slots.releaseEnded(rows);
-    this.windows += 1;
     this.windowEndSeconds = windowEndSeconds;
   }
 
@@ -138,10 +193,11 @@ export class MeasurementSeries<
     const { columns } = this.#store.table;
     const added = sides.map(([name, side, series]): [string, RowsAdded<SideRows>] => [
       name,
-      { rows: side, to: new RowAdder(columns, series) },
+      { rows: side, series, to: new RowAdder(columns, series) },
     ]);
     return {
       rows,
+      series: seriesOfRow,
       to: new RowAdder(columns, seriesOfRow),
       beside: Object.fromEntries(added) as Window<Rows, Beside>['beside'],
     };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which series each slot of a native table adds to; decided at its first row, kept for its life.
+// Which series each slot of a native table adds to: its own from its first row on, or the overflow.
 
 import type { Enrichment } from '../enrich/enrichment.ts';
-import { RowLife, Transport } from '../wire/columns.generated.ts';
+import { Role, RowLife, Transport } from '../wire/columns.generated.ts';
+import { grown, lengthFor } from './grown.ts';
 import type { KeyProjection } from './key-projection.ts';
 import type { RowIdentity } from './measurement.ts';
 import type { SeriesStore } from './series-store.ts';
+import type { SlotLevels } from './slot-levels.ts';
 
 /** The native table's own overflow row: it has no identity to show. */
 const OVERFLOW_SLOT = 0;
@@ -15,45 +17,57 @@ const NO_SERIES = -1;
 const ROWS_A_STEP = 128;
 
 export class RowSlots<Rows extends RowIdentity> {
-  /** Slots whose label set found no room below the cap, each counted once. */
+  /** Slots whose label set found no room below the cap, each counted once a time. */
   folded = 0;
   /** Rows that went to the overflow series because their remote end had changed hands. */
   doubtful = 0;
   readonly #store: SeriesStore;
   readonly #ends: Enrichment;
   readonly #projection: KeyProjection<Rows>;
+  readonly #levels: Pick<SlotLevels<never>, 'addTo' | 'end'> | undefined;
   #seriesOfSlot = new Int32Array(1024).fill(NO_SERIES);
-  #seriesOfRow = new Int32Array(0);
+  /** 1 where that is an overflow series, until there is room. */
+  #isFolded = new Uint8Array(1024);
 
-  constructor(store: SeriesStore, projection: KeyProjection<Rows>, ends: Enrichment) {
+  constructor(
+    store: SeriesStore,
+    projection: KeyProjection<Rows>,
+    ends: Enrichment,
+    levels: Pick<SlotLevels<never>, 'addTo' | 'end'> | undefined,
+  ) {
     this.#ends = ends;
     this.#store = store;
     this.#projection = projection;
+    this.#levels = levels;
   }
 
-  /** Admits slots that are seen first; yields where pages may be served in between. */
+  /**
+   * Says who talks, so that none of them makes room for another, and then finds each row a series;
+   * yields where pages may be served in between.
+   */
   *admit(rows: Rows): Generator<void> {
+    for (let row = 0; row < rows.slot.length; row++) {
+      if (row % ROWS_A_STEP === 0) yield;
+      this.#talk(rows.slot[row] as number);
+    }
     const keyOf = this.#projection.over(rows);
     for (let row = 0; row < rows.slot.length; row++) {
       if (row % ROWS_A_STEP === 0) {
         yield;
         this.#store.keepForReaders();
       }
-      const slot = rows.slot[row] as number;
-      if (slot >= this.#seriesOfSlot.length) this.#grow(slot);
-      if (slot === OVERFLOW_SLOT || this.#seriesOfSlot[slot] !== NO_SERIES) continue;
-      this.#seriesOfSlot[slot] = this.#admit(keyOf(row), rows.transport[row] as number);
+      if (rows.slot[row] !== OVERFLOW_SLOT) this.#place(rows, row, keyOf);
     }
   }
 
   /** The series of each row, once all are admitted. */
   seriesOfRows(rows: Rows): Int32Array {
-    const seriesOfRow = this.#rowBuffer(rows.slot.length);
+    const seriesOfRow = new Int32Array(rows.slot.length);
     for (let row = 0; row < rows.slot.length; row++) {
       const slot = rows.slot[row] as number;
       seriesOfRow[row] =
         slot === OVERFLOW_SLOT || this.#isDoubtful(rows, row)
-          ? this.#store.overflow(rows.transport[row] as number)
+          ? this.#overflowOf(rows, row)
           : (this.#seriesOfSlot[slot] as number);
     }
     return seriesOfRow;
@@ -64,7 +78,8 @@ export class RowSlots<Rows extends RowIdentity> {
     const seriesOfRow = new Int32Array(slots.length);
     for (let row = 0; row < slots.length; row++) {
       const series = this.#seriesOfSlot[slots[row] as number] ?? NO_SERIES;
-      seriesOfRow[row] = series === NO_SERIES ? this.#store.overflow(Transport.tcp) : series;
+      seriesOfRow[row] =
+        series === NO_SERIES ? this.#store.overflow(Role.unknown, Transport.tcp) : series;
     }
     return seriesOfRow;
   }
@@ -74,9 +89,60 @@ export class RowSlots<Rows extends RowIdentity> {
     for (let row = 0; row < rows.life.length; row++) {
       const slot = rows.slot[row] as number;
       if (rows.life[row] !== RowLife.ended || slot === OVERFLOW_SLOT) continue;
-      this.#store.release(this.#seriesOfSlot[slot] as number);
+      this.#levels?.end(this.#store.table, this.#seriesOfSlot[slot] as number, slot);
+      if (this.#isFolded[slot] === 0) this.#store.release(this.#seriesOfSlot[slot] as number);
       this.#seriesOfSlot[slot] = NO_SERIES;
+      this.#isFolded[slot] = 0;
     }
+  }
+
+  #talk(slot: number): void {
+    if (slot >= this.#seriesOfSlot.length) this.#grow(slot);
+    const series = this.#seriesOfSlot[slot] as number;
+    if (series !== NO_SERIES && this.#isFolded[slot] === 0) this.#store.talk(series);
+  }
+
+  #place(rows: Rows, row: number, keyOf: (row: number) => Uint32Array): void {
+    const slot = rows.slot[row] as number;
+    const series = this.#seriesOfSlot[slot] as number;
+    if (series === NO_SERIES) this.#placeNew(rows, row, keyOf(row));
+    else if (this.#isFolded[slot] === 1) this.#placeFolded(slot, row, keyOf);
+    else if (!this.#store.ensureShown(series)) this.#leave(rows, row, series);
+  }
+
+  #placeNew(rows: Rows, row: number, key: Uint32Array): void {
+    const slot = rows.slot[row] as number;
+    const series = this.#store.admit(key);
+    if (series < 0) this.#fold(rows, row);
+    else this.#seriesOfSlot[slot] = series;
+  }
+
+  #placeFolded(slot: number, row: number, keyOf: (row: number) => Uint32Array): void {
+    if (!this.#store.makeRoom()) return;
+    const series = this.#store.admit(keyOf(row));
+    if (series < 0) return;
+    this.#levels?.addTo(this.#store.table, this.#seriesOfSlot[slot] as number, slot, -1);
+    this.#levels?.addTo(this.#store.table, series, slot, 1);
+    this.#seriesOfSlot[slot] = series;
+    this.#isFolded[slot] = 0;
+  }
+
+  // Its series is off the page, and its level with the overflow already.
+  #leave(rows: Rows, row: number, series: number): void {
+    this.#levels?.addTo(this.#store.table, series, rows.slot[row] as number, -1);
+    this.#store.release(series);
+    this.#fold(rows, row);
+  }
+
+  #fold(rows: Rows, row: number): void {
+    const slot = rows.slot[row] as number;
+    this.#seriesOfSlot[slot] = this.#overflowOf(rows, row);
+    this.#isFolded[slot] = 1;
+    this.folded += 1;
+  }
+
+  #overflowOf(rows: Rows, row: number): number {
+    return this.#store.overflow(rows.role[row] as number, rows.transport[row] as number);
   }
 
   // In the window in which an address changes hands, nobody can tell whose its flows were.
@@ -86,21 +152,9 @@ export class RowSlots<Rows extends RowIdentity> {
     return true;
   }
 
-  #admit(key: Uint32Array, transport: number): number {
-    const series = this.#store.admit(key);
-    if (series !== NO_SERIES) return series;
-    this.folded += 1;
-    return this.#store.fold(transport);
-  }
-
-  #rowBuffer(rows: number): Int32Array {
-    if (this.#seriesOfRow.length < rows) this.#seriesOfRow = new Int32Array(rows * 2);
-    return this.#seriesOfRow;
-  }
-
   #grow(slot: number): void {
-    const grown = new Int32Array(2 ** Math.ceil(Math.log2(slot + 1))).fill(NO_SERIES);
-    grown.set(this.#seriesOfSlot);
-    this.#seriesOfSlot = grown;
+    const known = this.#seriesOfSlot.length;
+    this.#seriesOfSlot = grown(this.#seriesOfSlot, lengthFor(slot)).fill(NO_SERIES, known);
+    this.#isFolded = grown(this.#isFolded, lengthFor(slot));
   }
 }

@@ -17,12 +17,17 @@ export interface SelfState {
   readonly measurements: readonly MeasurementState[];
   /** Empty where no cluster is watched. */
   readonly cluster: readonly WatchedState[];
+  /** Readers of the page that are told apart. */
+  readonly scrapers: number;
 }
 
 export interface MeasurementState {
   readonly name: MeasurementName;
   readonly series: number;
   readonly foldedSeries: number;
+  readonly evictedSeries: number;
+  readonly rememberedSeries: number;
+  readonly forgottenSeries: number;
   readonly doubtfulRows: number;
   readonly windowSeconds: number;
   readonly windows: number;
@@ -43,6 +48,7 @@ export const selfSamples = (state: SelfState): readonly SelfSample[] => [
   ...captureSamples(state.stats, state.limits),
   ...state.measurements.flatMap(measurementSamples),
   ...clusterSamples(state.cluster),
+  sample('scrapers', state.scrapers),
 ];
 
 function rungSamples({ signal, mode, state, reason }: Rung): readonly SelfSample[] {
@@ -58,6 +64,9 @@ function measurementSamples(state: MeasurementState): readonly SelfSample[] {
   return [
     sample('series', state.series, labels),
     sample('series_folded_total', state.foldedSeries, labels),
+    sample('series_evicted_total', state.evictedSeries, labels),
+    sample('series_remembered', state.rememberedSeries, labels),
+    sample('series_forgotten_total', state.forgottenSeries, labels),
     sample('doubtful_rows_total', state.doubtfulRows, labels),
     sample('windows_total', state.windows, labels),
     sample('windows_late_total', state.lateWindows, labels),

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds the series of a key: an open-addressing hash table of series numbers, without objects.
 import { randomInt } from 'node:crypto';
+import { grown, lengthFor } from './grown.ts';
 import { KEY_WORDS } from './series-key.ts';
 
 export class SeriesIndex {
   /** Series + 1; 0 = empty. At most half full, so that probes stay short. */
-  readonly #places: Int32Array;
-  readonly #mask: number;
-  readonly #hashes: Uint32Array;
+  #places: Int32Array;
+  #mask: number;
+  #hashes: Uint32Array<ArrayBuffer>;
   // Remote ends choose part of their key: they must not be able to choose where it lands.
   readonly #seed = randomInt(2 ** 32);
 
@@ -29,11 +30,9 @@ export class SeriesIndex {
   }
 
   insert(series: number, key: Uint32Array): void {
-    const hash = this.#hash(key);
-    this.#hashes[series] = hash;
-    let place = hash & this.#mask;
-    while (this.#places[place] !== 0) place = (place + 1) & this.#mask;
-    this.#places[place] = series + 1;
+    if (series >= this.#hashes.length) this.#grow(series);
+    this.#hashes[series] = this.#hash(key);
+    this.#put(series);
   }
 
   // Those behind move up into the hole, so that no probe ends too early.
@@ -47,6 +46,20 @@ export class SeriesIndex {
       hole = place;
     }
     this.#places[hole] = 0;
+  }
+
+  #grow(series: number): void {
+    const known = this.#places.filter((place) => place !== 0);
+    this.#hashes = grown(this.#hashes, lengthFor(series));
+    this.#places = new Int32Array(this.#hashes.length * 2);
+    this.#mask = this.#places.length - 1;
+    for (const place of known) this.#put(place - 1);
+  }
+
+  #put(series: number): void {
+    let place = (this.#hashes[series] as number) & this.#mask;
+    while (this.#places[place] !== 0) place = this.#next(place);
+    this.#places[place] = series + 1;
   }
 
   #placeOf(series: number): number {

@@ -3,10 +3,12 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import type { PageFormat } from '../exposition/metadata.ts';
-import { renderFlowPage } from '../exposition/page.ts';
+import { type PageWanted, renderFlowPage } from '../exposition/page.ts';
 import type { FlowMetrics } from '../metrics/flow-metrics.ts';
+import type { Mark } from '../metrics/readers.ts';
 import type { SelfMetrics } from '../metrics/self.ts';
 import { acceptsGzip, CONTENT_TYPES, formatFor } from './negotiation.ts';
+import type { Scrapers } from './scrapers.ts';
 import type { SlicePool } from './slice-pool.ts';
 import { ReaderGone, streamParts } from './stream.ts';
 
@@ -15,6 +17,8 @@ export interface PageSources {
   readonly self: SelfMetrics;
   /** As many scrapes are served at a time as it lends slices. */
   readonly slices: SlicePool;
+  /** Who asks for page after page. */
+  readonly scrapers: Scrapers;
 }
 
 export function metricsRoute(sources: PageSources): RequestHandler {
@@ -41,7 +45,7 @@ export function metricsRoute(sources: PageSources): RequestHandler {
 }
 
 async function sendPage(
-  { flows, self }: PageSources,
+  { flows, self, scrapers }: PageSources,
   slice: Buffer,
   request: Request,
   response: Response,
@@ -50,7 +54,16 @@ async function sendPage(
   const { format, gzip } = setPageHeaders(request, response);
   /* Made first: while nothing is sent, a failure can still be said in the status. */
   const ownText = await self.page(format);
-  await streamParts(response, pageParts(flows, ownText, format, slice), gzip);
+  const reader = scrapers.readerOf(request, response);
+  let shown: Mark | undefined;
+  const reading = {
+    seen: reader?.known,
+    opened: (mark: Mark): void => {
+      shown = mark;
+    },
+  };
+  await streamParts(response, pageParts(flows, ownText, { format, reading }, slice), gzip);
+  if (shown !== undefined) reader?.sent(shown, performance.now());
   self.observeScrape((performance.now() - start) / 1000);
 }
 
@@ -69,10 +82,10 @@ function setPageHeaders(
 function* pageParts(
   flows: FlowMetrics,
   ownText: string,
-  format: PageFormat,
+  wanted: PageWanted,
   slice: Buffer,
 ): Generator<Buffer | string> {
-  yield* renderFlowPage(flows, format, slice);
+  yield* renderFlowPage(flows, wanted, slice);
   yield ownText;
-  if (format === 'openmetrics') yield '# EOF\n';
+  if (wanted.format === 'openmetrics') yield '# EOF\n';
 }

@@ -14,7 +14,10 @@ const SOURCES = 'netflow, httpflow, dnsflow';
 const NONE = '1 value: empty';
 const PORTS = '65535 ports, or * when collapsed';
 
-/** In the order of the page. An overflow series has `__overflow__` as every value but transport. */
+/**
+ * In the order of the page. An overflow series has `__overflow__` as every value but those of
+ * direction, reporter and transport.
+ */
 export const LABELS: readonly Label[] = [
   {
     name: 'direction',

@@ -25,8 +25,8 @@ type FlowWindow = Window<FlowRowColumns, FlowsBeside>;
 const ofRtts =
   (source: Source<RttRowColumns>) =>
   (family: Family): FamilySource<FlowWindow> => {
-    const own = source(family);
-    return { ...own, add: (at, { beside }) => own.add(at, beside.rtts) };
+    const { width, samples, add } = source(family);
+    return { width, samples, add: (at, { beside }) => add(at, beside.rtts) };
   };
 
 const REASONS = Object.entries(Failure)

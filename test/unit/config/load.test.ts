@@ -58,6 +58,7 @@ test('without anything given, every option has its documented default', () => {
     'metrics.include': [],
     'metrics.exclude': [],
     'series.max': 10000,
+    'series.remembered': 20000,
     'web.listen-address': [{ host: undefined, port: 10140 }],
     'web.telemetry-path': '/metrics',
     'config.file': undefined,

@@ -7,8 +7,7 @@ import { Enrichment } from '../../../src/enrich/enrichment.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
 import type { FamilyChoice } from '../../../src/metrics/catalog/family-choice.ts';
 import type { ShownLabels } from '../../../src/metrics/catalog/label-choice.ts';
-import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
-import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
+import { FlowMetrics, type FlowMetricsOptions } from '../../../src/metrics/flow-metrics.ts';
 import type { LabelProfile } from '../../../src/model/label-profile.ts';
 import { aDirectory } from '../directory/a-directory.ts';
 import { aMessageSnapshot, type MessageParts } from '../wire/a-message-snapshot.ts';
@@ -31,11 +30,13 @@ export function shown(labels: string, workloadLabels: readonly string[] = []): S
   return { profile: profile as LabelProfile | undefined, names, workloadLabels };
 }
 
-export function someMetrics(options: Partial<SeriesOptions> = {}): FlowMetrics {
+export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetrics {
   return new FlowMetrics({
     labels: shown('host'),
     families: BOTH_VIEWS,
     maxSeries: 100,
+    rememberedSeries: 100,
+    windows: { l4: 15, l7: 60 },
     host: 'node-1',
     ends: NO_ENDS,
     ephemeralPort: 32768,
@@ -64,7 +65,7 @@ export function pageText(
   sliceBytes = 65536,
 ): string {
   const parts: Buffer[] = [];
-  for (const part of renderFlowPage(metrics, format, Buffer.alloc(sliceBytes))) {
+  for (const part of renderFlowPage(metrics, { format }, Buffer.alloc(sliceBytes))) {
     parts.push(Buffer.from(part));
   }
   return Buffer.concat(parts).toString();

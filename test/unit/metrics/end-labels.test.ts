@@ -114,6 +114,6 @@ test('what began after its address had changed hands is nobody’s', () => {
   const after = linesOf('pod', [aFlow({ ...flow, lastAt: 1000 })], ends);
 
   assert.match(before[0] ?? '', /server_k8s_pod_name="store-0",.*} 7$/);
-  assert.ok(after.some((line) => /direction="__overflow__",.*} 7$/.test(line)));
+  assert.ok(after.some((line) => /family="__overflow__",.*} 7$/.test(line)));
   assert.ok(after.some((line) => /server_k8s_pod_name="store-0",.*} 0$/.test(line)));
 });

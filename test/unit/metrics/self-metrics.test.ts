@@ -21,6 +21,9 @@ const aMeasurement = (change: Partial<MeasurementState> = {}): MeasurementState 
   name: 'netflow',
   series: 0,
   foldedSeries: 0,
+  evictedSeries: 0,
+  rememberedSeries: 0,
+  forgottenSeries: 0,
   doubtfulRows: 0,
   windowSeconds: 15,
   windows: 0,
@@ -36,6 +39,7 @@ const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
   limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [aMeasurement()],
   cluster: [],
+  scrapers: 0,
   ...change,
 });
 

@@ -6,9 +6,11 @@ import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
+import { Readers } from '../../../src/metrics/readers.ts';
 import { SelfMetrics } from '../../../src/metrics/self.ts';
 import type { SelfState } from '../../../src/metrics/self-samples.ts';
 import { type PagesOptions, pages } from '../../../src/server/pages.ts';
+import { Scrapers } from '../../../src/server/scrapers.ts';
 import { PageServer } from '../../../src/server/server.ts';
 import { SlicePool } from '../../../src/server/slice-pool.ts';
 import { StatsRowColumns } from '../../../src/wire/columns.generated.ts';
@@ -21,6 +23,7 @@ const STATE: SelfState = {
   limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [],
   cluster: [],
+  scrapers: 0,
 };
 
 const SLICES = new SlicePool(2);
@@ -35,12 +38,15 @@ const OPTIONS: PagesOptions = {
       labels: shown('host'),
       families: BOTH_VIEWS,
       maxSeries: 10,
+      rememberedSeries: 10,
+      windows: { l4: 15, l7: 60 },
       host: 'node-1',
       ends: NO_ENDS,
       ephemeralPort: 32768,
     }),
     self: new SelfMetrics(() => readState()),
     slices: SLICES,
+    scrapers: new Scrapers(new Readers()),
   },
   isReady: () => ready,
   landing: () => ({
