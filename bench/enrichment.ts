@@ -75,6 +75,7 @@ async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
   const { ends, holderAt } = aCluster();
   const metrics = new FlowMetrics({
     labels: { profile, names: new Set(), workloadLabels: [] },
+    labelsOf: [],
     families: BOTH_VIEWS,
     maxSeries: 200_000,
     rememberedSeries: 20_000,

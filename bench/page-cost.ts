@@ -67,6 +67,7 @@ function copyMilliseconds(bytes: number, source: Buffer, target: Buffer): number
 function someMetrics(series: number): FlowMetrics {
   return new FlowMetrics({
     labels: { profile: 'full', names: new Set(), workloadLabels: [] },
+    labelsOf: [],
     families: BOTH_VIEWS,
     maxSeries: series,
     rememberedSeries: 20_000,

@@ -64,7 +64,11 @@ export class App {
     const cluster = clusterChoice(config, process.env);
     this.#cluster = cluster && new ClusterThread(cluster, this.#ends);
     this.#flows = new FlowMetrics({
-      labels: shownLabels(config, cluster !== undefined),
+      labels: shownLabels(config, config.labels, cluster !== undefined),
+      labelsOf: config['metrics.labels'].map(({ pattern, choice }) => ({
+        pattern,
+        labels: shownLabels(config, choice, cluster !== undefined),
+      })),
       ends: new Enrichment(this.#ends),
       families: {
         views: config.views,
@@ -194,8 +198,11 @@ export class App {
   }
 }
 
-function shownLabels(config: Config, isInCluster: boolean): ShownLabels {
-  const { profile, names } = config.labels;
+function shownLabels(
+  config: Config,
+  { profile, names }: Config['labels'],
+  isInCluster: boolean,
+): ShownLabels {
   const inCluster = isInCluster ? 'workload' : 'host';
   const workloadLabels = config['kubernetes.workload-labels'];
   return { profile: profile === 'auto' ? inCluster : profile, names, workloadLabels };

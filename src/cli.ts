@@ -23,6 +23,10 @@ async function main(): Promise<void> {
   if (commandLine === undefined) return;
   const config = loadConfig(commandLine.flags, process.env);
   checkLabels(config.labels);
+  for (const { pattern, choice } of config['metrics.labels']) {
+    checkFamilies('metrics.labels', [pattern]);
+    checkLabels(choice, 'metrics.labels');
+  }
   checkFamilies('metrics.include', config['metrics.include']);
   checkFamilies('metrics.exclude', config['metrics.exclude']);
   if (commandLine.command === 'check') {

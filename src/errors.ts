@@ -25,7 +25,7 @@ export const ERRORS = {
     hint: '{hint}',
   },
   WRONG_LABELS: {
-    message: 'wrong value {value} for option labels: {detail}',
+    message: 'wrong value {value} for option {option}: {detail}',
     exitCode: 2,
     hint: '{hint}',
   },

@@ -32,6 +32,26 @@ export function labelChoice(): Kind<LabelChoice<ProfileOrAuto>> {
   return { ...list('<list>', `${accepts}; with commas between`, parse), repeatable: false };
 }
 
+/** Of the metrics that a pattern fits. */
+export interface LabelsOf {
+  readonly pattern: string;
+  readonly choice: LabelChoice<ProfileOrAuto>;
+}
+
+/** Labels of some metrics alone; a + stands for the comma of a choice. */
+export function labelsOfMetrics(): Kind<readonly LabelsOf[]> {
+  const accepts = 'none, or metrics and their labels such as netflow_tcp_rtt_*=namespace+zone';
+  const { parse } = labelChoice();
+  return list('<list>', accepts, (text) =>
+    (isNone(text) ? [] : partsOf(text)).map((part) => {
+      const [pattern = '', labels = '', ...rest] = part.split('=');
+      const fits = /^[a-z0-9_*]+$/.test(pattern) && labels !== '' && rest.length === 0;
+      if (!fits) refuse(`write ${accepts}, separated by commas`);
+      return { pattern, choice: parse(labels.replaceAll('+', ',')) };
+    }),
+  );
+}
+
 /* A name, or a domain, a slash and a name ("Labels and Selectors" of Kubernetes). */
 const NAME = '[A-Za-z0-9]([\\w.-]{0,61}[A-Za-z0-9])?';
 const POD_LABEL = new RegExp(`^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?${NAME}$`);

@@ -13,7 +13,7 @@ import {
   text,
   urlPath,
 } from './kinds.ts';
-import { labelChoice, podLabels } from './label-kinds.ts';
+import { labelChoice, labelsOfMetrics, podLabels } from './label-kinds.ts';
 import {
   choices,
   choicesOrNone,
@@ -231,6 +231,14 @@ export const OPTIONS = {
     'none',
     'Metrics that are not shown, whatever else asks for them, and then cost nothing; ' +
       'NAME_bucket leaves the sum and count of a histogram.',
+  ),
+  'metrics.labels': option(
+    'Metrics',
+    labelsOfMetrics(),
+    'none',
+    'Labels of some metrics alone, where others have those of labels, such as ' +
+      'netflow_tcp_rtt_*=namespace+zone; a + stands for a comma. The first that fits a name ' +
+      'counts.',
   ),
   'series.max': option(
     'Metrics',

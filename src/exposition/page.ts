@@ -14,6 +14,8 @@ import { LONGEST_LINE, SliceWriter } from './slice-writer.ts';
 interface Opened {
   readonly series: ShownSeries;
   readonly table: SeriesTable;
+  /** Those that are asked for. */
+  readonly families: readonly Family[];
   /** The windows that the reader knows: what is new since is shown at the value before. */
   readonly seen: number;
 }
@@ -29,17 +31,20 @@ export interface Reading {
 export interface PageWanted {
   readonly format: PageFormat;
   readonly reading?: Reading | undefined;
+  /** Which families; all where it is left out. */
+  readonly isWanted?: (family: string) => boolean;
 }
 
 /** Yields views on `slice`, each valid until the next is asked for. All show the same windows. */
 export function* renderFlowPage(
   { measurements }: FlowMetrics,
-  { format, reading }: PageWanted,
+  { format, reading, isWanted = () => true }: PageWanted,
   slice: Buffer,
 ): Generator<Buffer> {
   const opened = measurements.map((series, i) => ({
     series,
     table: series.table,
+    families: series.families.filter(({ name }) => isWanted(name)),
     seen: reading?.seen?.[i] ?? Number.POSITIVE_INFINITY,
   }));
   reading?.opened(opened.map(({ table }) => table.windows));
@@ -59,7 +64,7 @@ function* pageParts(
 ): Generator<Buffer> {
   const out = new SliceWriter(slice);
   for (const one of opened) {
-    for (const family of one.series.families) yield* familyParts(family, one, format, out);
+    for (const family of one.families) yield* familyParts(family, one, format, out);
   }
   yield out.take();
 }

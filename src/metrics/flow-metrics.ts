@@ -10,21 +10,22 @@ import { MessageSnapshot } from '../wire/message-snapshot.ts';
 import { Snapshot } from '../wire/snapshot.ts';
 import { DNSFLOW } from './dnsflow/measurement.ts';
 import { HTTPFLOW } from './httpflow/measurement.ts';
-import { MeasurementSeries, type SeriesOptions, type ShownSeries } from './measurement-series.ts';
+import { type GroupOptions, MeasurementGroups } from './measurement-groups.ts';
+import type { ShownSeries } from './measurement-series.ts';
 import { Names } from './names.ts';
 import { type FlowsBeside, NETFLOW } from './netflow/measurement.ts';
 import { Readers } from './readers.ts';
 import { topFlows, topRequests } from './top-series.ts';
 
-export interface FlowMetricsOptions extends SeriesOptions {
+export interface FlowMetricsOptions extends GroupOptions {
   /** Lengths in seconds: of netflow, and of httpflow and dnsflow. */
   readonly windows: { readonly l4: number; readonly l7: number };
 }
 
 export class FlowMetrics {
-  readonly netflow: MeasurementSeries<FlowRowColumns, FlowsBeside>;
-  readonly httpflow: MeasurementSeries<HttpRowColumns>;
-  readonly dnsflow: MeasurementSeries<DnsRowColumns>;
+  readonly netflow: MeasurementGroups<FlowRowColumns, FlowsBeside>;
+  readonly httpflow: MeasurementGroups<HttpRowColumns>;
+  readonly dnsflow: MeasurementGroups<DnsRowColumns>;
   /** In the order of the page. */
   readonly measurements: readonly ShownSeries[];
   readonly #names = new Names();
@@ -34,17 +35,17 @@ export class FlowMetrics {
 
   constructor(options: FlowMetricsOptions) {
     this.#ends = options.ends;
-    this.netflow = new MeasurementSeries(NETFLOW, options, this.#names, options.windows.l4);
-    this.httpflow = new MeasurementSeries(HTTPFLOW, options, this.#names, options.windows.l7);
-    this.dnsflow = new MeasurementSeries(DNSFLOW, options, this.#names, options.windows.l7);
-    this.measurements = [this.netflow, this.httpflow, this.dnsflow];
+    this.netflow = new MeasurementGroups(NETFLOW, options, this.#names, options.windows.l4);
+    this.httpflow = new MeasurementGroups(HTTPFLOW, options, this.#names, options.windows.l7);
+    this.dnsflow = new MeasurementGroups(DNSFLOW, options, this.#names, options.windows.l7);
+    this.measurements = [this.netflow.all, this.httpflow.all, this.dnsflow.all].flat();
   }
 
   /** In steps, as applyMessages: the snapshot is to stay as it is until the last one. */
   *apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): Generator<void> {
     const { flows, rtts, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.netflow.apply(flows, windowEndSeconds, { rtts }, this.#readUpTo(0));
+    yield* this.netflow.apply(flows, windowEndSeconds, { rtts }, this.#readUpTo);
     this.#ends.sweep(
       this.measurements.map(
         ({ table }) =>
@@ -61,23 +62,22 @@ export class FlowMetrics {
   ): Generator<void> {
     const { httpRows, dnsRows, newStrings } = new MessageSnapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.httpflow.apply(httpRows, windowEndSeconds, {}, this.#readUpTo(1));
-    yield* this.dnsflow.apply(dnsRows, windowEndSeconds, {}, this.#readUpTo(2));
+    yield* this.httpflow.apply(httpRows, windowEndSeconds, {}, this.#readUpTo);
+    yield* this.dnsflow.apply(dnsRows, windowEndSeconds, {}, this.#readUpTo);
   }
 
-  #readUpTo(measurement: number): number {
-    return this.readers.readUpTo(measurement, performance.now());
-  }
+  readonly #readUpTo = (series: ShownSeries): number =>
+    this.readers.readUpTo(this.measurements.indexOf(series), performance.now());
 
   topFlows(count: number): TopFlow[] {
-    return topFlows(this.netflow, count);
+    return topFlows(this.netflow.main, count);
   }
 
   topHttp(count: number): TopRequests[] {
-    return topRequests(this.httpflow, count);
+    return topRequests(this.httpflow.main, count);
   }
 
   topDns(count: number): TopRequests[] {
-    return topRequests(this.dnsflow, count);
+    return topRequests(this.dnsflow.main, count);
   }
 }

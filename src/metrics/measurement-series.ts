@@ -2,7 +2,7 @@
 // The series of one measurement: takes its rows once a window and keeps what pages show.
 import type { Enrichment } from '../enrich/enrichment.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
-import { type FamilyChoice, familiesShown } from './catalog/family-choice.ts';
+import type { FamilyChoice } from './catalog/family-choice.ts';
 import { labelsOf, type ShownLabels } from './catalog/label-choice.ts';
 import { FamilyColumns } from './family-columns.ts';
 import type { FamilySamples, RowsAdded } from './family-source.ts';
@@ -17,7 +17,6 @@ import type { SeriesTable } from './series-table.ts';
 import { SlotLevels } from './slot-levels.ts';
 
 export interface SeriesOptions {
-  readonly labels: ShownLabels;
   readonly families: FamilyChoice;
   /** Series of each measurement on the page, beside those of the overflow. */
   readonly maxSeries: number;
@@ -71,7 +70,8 @@ export class MeasurementSeries<
 
   constructor(
     measurement: Measurement<Rows, Beside>,
-    options: SeriesOptions,
+    options: SeriesOptions & { readonly labels: ShownLabels },
+    families: readonly Family[],
     names: Names,
     windowSeconds: number,
   ) {
@@ -87,7 +87,7 @@ export class MeasurementSeries<
       podsHideProcesses: podsHideProcesses(options.labels),
       ephemeralPort: options.ephemeralPort,
     };
-    this.families = familiesShown(measurement.families, options.families).filter(
+    this.families = families.filter(
       ({ withLabel }) =>
         withLabel === undefined || labels.some((label) => label.name === withLabel),
     );

@@ -37,9 +37,15 @@ export const captureSettings = (config: Config, buckets: LatencyBuckets): Captur
   l7IdleWindows: Math.ceil(config['flow.idle'] / config['window.l7']),
   httpLatencyBounds: buckets.http.map(microseconds),
   dnsLatencyBounds: buckets.dns.map(microseconds),
-  showPath: config.labels.names.has('path'),
-  showVersion: config.labels.names.has('http_version'),
+  showPath: isNamed(config, 'path'),
+  showVersion: isNamed(config, 'http_version'),
   pathPatterns: config['http.path-patterns'],
 });
+
+/* What no label shows is not read. */
+const isNamed = (config: Config, label: string): boolean =>
+  [config.labels, ...config['metrics.labels'].map(({ choice }) => choice)].some(({ names }) =>
+    names.has(label),
+  );
 
 const microseconds = (seconds: number): number => Math.round(seconds * 1e6);

@@ -7,6 +7,7 @@ import { type PageWanted, renderFlowPage } from '../exposition/page.ts';
 import type { FlowMetrics } from '../metrics/flow-metrics.ts';
 import type { Mark } from '../metrics/readers.ts';
 import type { SelfMetrics } from '../metrics/self.ts';
+import { type Collected, collectedBy, UnknownCollected } from './collected.ts';
 import { acceptsGzip, CONTENT_TYPES, formatFor } from './negotiation.ts';
 import type { Scrapers } from './scrapers.ts';
 import type { SlicePool } from './slice-pool.ts';
@@ -28,6 +29,8 @@ export function metricsRoute(sources: PageSources): RequestHandler {
       response.end();
       return;
     }
+    const collected = collectedOrRefused(request, response);
+    if (collected === undefined) return;
     const slice = sources.slices.borrow();
     if (slice === undefined) {
       response.status(503).setHeader('Retry-After', '1');
@@ -35,7 +38,7 @@ export function metricsRoute(sources: PageSources): RequestHandler {
       return;
     }
     try {
-      await sendPage(sources, slice, request, response);
+      await sendPage(sources, collected, slice, request, response);
     } catch (error) {
       if (!(error instanceof ReaderGone)) throw error;
     } finally {
@@ -44,8 +47,19 @@ export function metricsRoute(sources: PageSources): RequestHandler {
   };
 }
 
+function collectedOrRefused(request: Request, response: Response): Collected | undefined {
+  try {
+    return collectedBy(request.url);
+  } catch (error) {
+    if (!(error instanceof UnknownCollected)) throw error;
+    response.status(400).type('text').send(`${error.message}\n`);
+    return undefined;
+  }
+}
+
 async function sendPage(
   { flows, self, scrapers }: PageSources,
+  collected: Collected,
   slice: Buffer,
   request: Request,
   response: Response,
@@ -53,7 +67,7 @@ async function sendPage(
   const start = performance.now();
   const { format, gzip } = setPageHeaders(request, response);
   /* Made first: while nothing is sent, a failure can still be said in the status. */
-  const ownText = await self.page(format);
+  const ownText = collected.self ? await self.page(format) : '';
   const reader = scrapers.readerOf(request, response);
   let shown: Mark | undefined;
   const reading = {
@@ -62,7 +76,8 @@ async function sendPage(
       shown = mark;
     },
   };
-  await streamParts(response, pageParts(flows, ownText, { format, reading }, slice), gzip);
+  const wanted = { format, reading, isWanted: collected.flow };
+  await streamParts(response, pageParts(flows, ownText, wanted, slice), gzip);
   if (shown !== undefined) reader?.sent(shown, performance.now());
   self.observeScrape((performance.now() - start) / 1000);
 }

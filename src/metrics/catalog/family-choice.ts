@@ -19,9 +19,19 @@ export const FLOW_FAMILIES = [...NETFLOW_FAMILIES, ...HTTPFLOW_FAMILIES, ...DNSF
 
 const bucketsOf = ({ name }: Family): string => `${name}_bucket`;
 
+/** Each part where it is found first: no pattern takes longer than its length by the name's. */
 export function fits(pattern: string, name: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[^\w]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(name);
+  const [first = '', ...parts] = pattern.split('*');
+  const last = parts.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
 }
 
 const anyFits = (patterns: readonly string[], name: string): boolean =>

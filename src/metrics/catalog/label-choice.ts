@@ -30,17 +30,17 @@ export const labelsOf = (measurement: MeasurementName, shown: ShownLabels): read
 const TELLS_ENDS = ['direction', 'reporter'];
 
 /** @throws FlowgaugeError where a name is no label, or ends could not be told apart */
-export function checkLabels({ profile, names }: LabelChoice<string>): void {
+export function checkLabels({ profile, names }: LabelChoice<string>, option = 'labels'): void {
   const all = ALL.map(({ name }) => name);
   const unknown = [...names].find((name) => !all.includes(name));
   if (unknown !== undefined) {
     const like = namesLike(unknown, all).join(', ');
-    throw wrong(unknown, 'there is no such label', `labels with such a name: ${like}`);
+    throw wrong(option, unknown, 'there is no such label', `labels with such a name: ${like}`);
   }
   if (profile !== undefined || TELLS_ENDS.some((name) => names.has(name))) return;
   const detail = 'what both ends of a flow report would be added up';
-  throw wrong([...names].join(','), detail, 'add reporter or direction');
+  throw wrong(option, [...names].join(','), detail, 'add reporter or direction');
 }
 
-const wrong = (value: string, detail: string, hint: string): FlowgaugeError =>
-  new FlowgaugeError('WRONG_LABELS', { value: `"${value}"`, detail, hint });
+const wrong = (option: string, value: string, detail: string, hint: string): FlowgaugeError =>
+  new FlowgaugeError('WRONG_LABELS', { option, value: `"${value}"`, detail, hint });

@@ -57,6 +57,7 @@ test('without anything given, every option has its documented default', () => {
     views: new Set(['counters']),
     'metrics.include': [],
     'metrics.exclude': [],
+    'metrics.labels': [],
     'series.max': 10000,
     'series.remembered': 20000,
     'web.listen-address': [{ host: undefined, port: 10140 }],

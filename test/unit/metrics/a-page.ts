@@ -33,6 +33,7 @@ export function shown(labels: string, workloadLabels: readonly string[] = []): S
 export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetrics {
   return new FlowMetrics({
     labels: shown('host'),
+    labelsOf: [],
     families: BOTH_VIEWS,
     maxSeries: 100,
     rememberedSeries: 100,

@@ -42,7 +42,7 @@ for (const { name: measurement, families, sources } of MEASUREMENTS) {
 }
 
 test('refuses a family that is not shown', () => {
-  assert.throws(() => someMetrics().netflow.samplesOf('netflow_smell'), {
+  assert.throws(() => someMetrics().netflow.main.samplesOf('netflow_smell'), {
     message: 'family netflow_smell is not shown',
   });
 });

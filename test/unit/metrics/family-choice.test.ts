@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { type FamilyChoice, familiesShown } from '../../../src/metrics/catalog/family-choice.ts';
 import { NETFLOW_FAMILIES } from '../../../src/metrics/catalog/netflow.ts';
 import { aFlow } from '../wire/a-snapshot.ts';
-import { applyWindow, pageText, someMetrics } from './a-page.ts';
+import { applyWindow, pageText, samplesIn, shown, someMetrics } from './a-page.ts';
 
 const DEFAULT: FamilyChoice = { views: new Set(['counters']), include: [], exclude: [] };
 
@@ -71,4 +71,19 @@ test('never shows what is excluded, whatever else asks for it', () => {
   const shown = shownOf({ include: ['netflow_tcp_rtt_seconds'], exclude: ['netflow_tcp_*'] });
 
   assert.deepEqual(Object.keys(shown), ['netflow_read_bytes_total', 'netflow_written_bytes_total']);
+});
+
+test('gives families that a pattern fits labels of their own, and all the same sums', () => {
+  const labelsOf = [{ pattern: 'netflow_tcp_*', labels: shown('reporter') }];
+  const metrics = someMetrics({ families: DEFAULT, labels: shown('host'), labelsOf });
+  const flows = [80, 81, 82].map((port) => aFlow({ slot: port, remotePort: port, established: 1 }));
+  applyWindow(metrics, { flows, strings: ['', 'curl'] });
+
+  const page = pageText(metrics);
+
+  assert.equal(samplesIn(page, 'netflow_read_bytes_total').length, 3);
+  assert.deepEqual(samplesIn(page, 'netflow_tcp_established_total'), [
+    'netflow_tcp_established_total{reporter="client"} 3',
+  ]);
+  assert.equal(metrics.netflow.count, 4);
 });

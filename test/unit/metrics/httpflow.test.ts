@@ -3,8 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
-import type { SeriesOptions } from '../../../src/metrics/measurement-series.ts';
+import type { FlowMetrics, FlowMetricsOptions } from '../../../src/metrics/flow-metrics.ts';
 import { HttpMethod, HttpVersion, Role, RowLife } from '../../../src/wire/columns.generated.ts';
 import { anHttpRow, type HttpFields, inBucket } from '../wire/a-message-snapshot.ts';
 import {
@@ -19,7 +18,10 @@ import {
 
 const strings = ['', 'curl', '/users/{id}', 'example.org', '{other}'];
 
-function metricsOf(rows: readonly HttpFields[], options: Partial<SeriesOptions> = {}): FlowMetrics {
+function metricsOf(
+  rows: readonly HttpFields[],
+  options: Partial<FlowMetricsOptions> = {},
+): FlowMetrics {
   const metrics = someMetrics(options);
   applyMessages(metrics, { https: rows, strings });
   return metrics;

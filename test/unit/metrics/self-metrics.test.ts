@@ -5,43 +5,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { SelfMetrics } from '../../../src/metrics/self.ts';
-import type { MeasurementState, SelfState } from '../../../src/metrics/self-samples.ts';
-import {
-  L7Loss,
-  Loss,
-  NatLoss,
-  SignalId,
-  StatsRowColumns,
-} from '../../../src/wire/columns.generated.ts';
-
-const noStats = (): StatsRowColumns =>
-  new StatsRowColumns(new ArrayBuffer(StatsRowColumns.byteLength(1)), 0, 1);
-
-const aMeasurement = (change: Partial<MeasurementState> = {}): MeasurementState => ({
-  name: 'netflow',
-  series: 0,
-  foldedSeries: 0,
-  evictedSeries: 0,
-  rememberedSeries: 0,
-  forgottenSeries: 0,
-  doubtfulRows: 0,
-  windowSeconds: 15,
-  windows: 0,
-  lateWindows: 0,
-  windowEndSeconds: 0,
-  ...change,
-});
-
-const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
-  version: '1.2.3',
-  rungs: [],
-  stats: noStats(),
-  limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
-  measurements: [aMeasurement()],
-  cluster: [],
-  scrapers: 0,
-  ...change,
-});
+import type { SelfState } from '../../../src/metrics/self-samples.ts';
+import { L7Loss, Loss, NatLoss, SignalId } from '../../../src/wire/columns.generated.ts';
+import { aMeasurement, noStats, stateWith } from './a-self-state.ts';
 
 const page = (state: SelfState, format: 'text' | 'openmetrics' = 'text'): Promise<string> =>
   new SelfMetrics(() => state).page(format);

@@ -36,6 +36,7 @@ const OPTIONS: PagesOptions = {
   sources: {
     flows: new FlowMetrics({
       labels: shown('host'),
+      labelsOf: [],
       families: BOTH_VIEWS,
       maxSeries: 10,
       rememberedSeries: 10,
