@@ -102,6 +102,7 @@ export class App {
           self: this.#self,
           slices: new SlicePool(SCRAPES),
           scrapers: new Scrapers(this.#flows.readers),
+          showsCreated: config['openmetrics.created'] === 'show',
         },
         isReady: () => this.#ready,
         landing: () => this.#landing(),

@@ -254,6 +254,13 @@ export const OPTIONS = {
     'Label sets of each measurement that are idle and off the page, but go on with their old ' +
       'totals when they come back.',
   ),
+  'openmetrics.created': option(
+    'Metrics',
+    choice('hide', 'show'),
+    'hide',
+    'Whether OpenMetrics has a line with the time at which each counter and histogram began. ' +
+      'Prometheus stores it as one more series, unless it runs with created-timestamp-zero-ingestion.',
+  ),
   'web.listen-address': option(
     'Web',
     listenAddresses(),

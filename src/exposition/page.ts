@@ -31,6 +31,8 @@ export interface Reading {
 export interface PageWanted {
   readonly format: PageFormat;
   readonly reading?: Reading | undefined;
+  /** Whether OpenMetrics says of counters and histograms when they began to count. */
+  readonly showsCreated?: boolean;
   /** Which families; all where it is left out. */
   readonly isWanted?: (family: string) => boolean;
 }
@@ -38,9 +40,10 @@ export interface PageWanted {
 /** Yields views on `slice`, each valid until the next is asked for. All show the same windows. */
 export function* renderFlowPage(
   { measurements }: FlowMetrics,
-  { format, reading, isWanted = () => true }: PageWanted,
+  wanted: PageWanted,
   slice: Buffer,
 ): Generator<Buffer> {
+  const { reading, isWanted = () => true } = wanted;
   const opened = measurements.map((series, i) => ({
     series,
     table: series.table,
@@ -50,8 +53,8 @@ export function* renderFlowPage(
   reading?.opened(opened.map(({ table }) => table.windows));
   for (const { table } of opened) table.readers += 1;
   try {
-    if (slice.length >= LONGEST_LINE) yield* pageParts(opened, format, slice);
-    else yield* smallParts(opened, format, slice);
+    if (slice.length >= LONGEST_LINE) yield* pageParts(opened, wanted, slice);
+    else yield* smallParts(opened, wanted, slice);
   } finally {
     for (const { table } of opened) table.readers -= 1;
   }
@@ -59,12 +62,12 @@ export function* renderFlowPage(
 
 function* pageParts(
   opened: readonly Opened[],
-  format: PageFormat,
+  wanted: PageWanted,
   slice: Buffer,
 ): Generator<Buffer> {
   const out = new SliceWriter(slice);
   for (const one of opened) {
-    for (const family of one.families) yield* familyParts(family, one, format, out);
+    for (const family of one.families) yield* familyParts(family, one, wanted, out);
   }
   yield out.take();
 }
@@ -73,13 +76,15 @@ function* pageParts(
 function* familyParts(
   family: Family,
   { series: measured, table, seen }: Opened,
-  format: PageFormat,
+  { format, showsCreated }: PageWanted,
   out: SliceWriter,
 ): Generator<Buffer> {
   const { columns, shown } = table;
+  const wantsCreated = showsCreated === true && format === 'openmetrics';
   let metadata = metadataLines(family, format);
   for (const plan of samplePlans(family, measured.samplesOf(family.name), format)) {
     const { lines } = plan;
+    const created = wantsCreated && plan.isTotal ? plan.created : undefined;
     const values = new Float64Array(lines.length);
     for (let series = 0; series < table.size; series++) {
       if (shown[series] === 0 || !plan.isPresent(columns, series, shown[series] as number))
@@ -94,6 +99,9 @@ function* familyParts(
         const { name, suffix } = lines[i] as SampleLine;
         out.sample(name, labels, suffix, values[i] as number);
       }
+      if (created === undefined) continue;
+      if (out.isFull) yield out.take();
+      out.sample(created.name, labels, created.suffix, table.created[series] as number);
     }
   }
 }
@@ -114,10 +122,10 @@ function readValues(
 // A slice that cannot hold a line is filled from a buffer that can.
 function* smallParts(
   opened: readonly Opened[],
-  format: PageFormat,
+  wanted: PageWanted,
   slice: Buffer,
 ): Generator<Buffer> {
-  for (const part of pageParts(opened, format, Buffer.alloc(2 * LONGEST_LINE))) {
+  for (const part of pageParts(opened, wanted, Buffer.alloc(2 * LONGEST_LINE))) {
     for (let from = 0; from < part.length; from += slice.length) {
       yield slice.subarray(0, part.copy(slice, 0, from));
     }

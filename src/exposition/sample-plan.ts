@@ -21,6 +21,8 @@ export interface SamplePlan {
   readonly lines: readonly SampleLine[];
   /** Counters and histograms: a reader to whom they are new is shown what was before. */
   readonly isTotal: boolean;
+  /** The line of OpenMetrics that says when counting began. */
+  readonly created?: SampleLine;
   /** The column that says since which window they are there; undefined: as long as the series. */
   readonly since?: number;
   /** `shown` says which families a series has. */
@@ -64,6 +66,7 @@ function valuePlan(
   const wanted = tcpOnly ? SHOWN.tcp : SHOWN.any;
   return {
     isTotal,
+    created: createdLine(name, NO_LABEL),
     isPresent: (_columns, _series, shown) => (shown & wanted) !== 0,
     lines: [line(name, NO_LABEL)],
     read: (columns, series, values) => {
@@ -76,6 +79,7 @@ function valuePlan(
 const sparsePlan = (name: string, { label, column, since }: SparseLine): SamplePlan => ({
   isTotal: true,
   since,
+  created: createdLine(name, label),
   isPresent: (columns, series) => valueAt(columns, column, series) !== 0,
   lines: [line(name, label)],
   read: (columns, series, values) => {
@@ -111,6 +115,7 @@ function histogramPlan(
   return {
     isTotal: true,
     since: at.since,
+    created: createdLine(name, NO_LABEL),
     isPresent: (columns, series) => valueAt(columns, at.count, series) !== 0,
     lines: [
       ...labels.map((label) => line(`${name}_bucket`, `le="${label}"`)),
@@ -128,6 +133,9 @@ function histogramPlan(
     },
   };
 }
+
+const createdLine = (name: string, label: string): SampleLine =>
+  line(`${name.replace(/_total$/, '')}_created`, label);
 
 function line(name: string, label: string): SampleLine {
   const suffix = label === NO_LABEL ? '} ' : `,${label}} `;

@@ -18,6 +18,8 @@ export interface PageSources {
   readonly self: SelfMetrics;
   /** As many scrapes are served at a time as it lends slices. */
   readonly slices: SlicePool;
+  /** Whether OpenMetrics says when counters began. */
+  readonly showsCreated: boolean;
   /** Who asks for page after page. */
   readonly scrapers: Scrapers;
 }
@@ -58,7 +60,7 @@ function collectedOrRefused(request: Request, response: Response): Collected | u
 }
 
 async function sendPage(
-  { flows, self, scrapers }: PageSources,
+  { flows, self, scrapers, showsCreated }: PageSources,
   collected: Collected,
   slice: Buffer,
   request: Request,
@@ -76,7 +78,7 @@ async function sendPage(
       shown = mark;
     },
   };
-  const wanted = { format, reading, isWanted: collected.flow };
+  const wanted = { format, reading, showsCreated, isWanted: collected.flow };
   await streamParts(response, pageParts(flows, ownText, wanted, slice), gzip);
   if (shown !== undefined) reader?.sent(shown, performance.now());
   self.observeScrape((performance.now() - start) / 1000);

@@ -60,6 +60,7 @@ test('without anything given, every option has its documented default', () => {
     'metrics.labels': [],
     'series.max': 10000,
     'series.remembered': 20000,
+    'openmetrics.created': 'hide',
     'web.listen-address': [{ host: undefined, port: 10140 }],
     'web.telemetry-path': '/metrics',
     'config.file': undefined,

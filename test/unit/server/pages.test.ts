@@ -47,6 +47,7 @@ const OPTIONS: PagesOptions = {
     }),
     self: new SelfMetrics(() => readState()),
     slices: SLICES,
+    showsCreated: false,
     scrapers: new Scrapers(new Readers()),
   },
   isReady: () => ready,

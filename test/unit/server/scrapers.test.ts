@@ -28,6 +28,7 @@ const server = new PageServer(
       flows: metrics,
       self: new SelfMetrics(() => stateWith()),
       slices: new SlicePool(8),
+      showsCreated: false,
       scrapers: new Scrapers(metrics.readers),
     },
     isReady: () => true,
