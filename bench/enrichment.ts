@@ -74,7 +74,8 @@ interface Cost {
 async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
   const { ends, holderAt } = aCluster();
   const metrics = new FlowMetrics({
-    labels: { profile, names: new Set(), workloadLabels: [] },
+    labels: { profile, names: new Set(), workloadLabels: [], workloadLabelPrefix: '' },
+    staticLabels: new Map(),
     labelsOf: [],
     families: BOTH_VIEWS,
     maxSeries: 200_000,

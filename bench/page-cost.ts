@@ -66,7 +66,8 @@ function copyMilliseconds(bytes: number, source: Buffer, target: Buffer): number
 
 function someMetrics(series: number): FlowMetrics {
   return new FlowMetrics({
-    labels: { profile: 'full', names: new Set(), workloadLabels: [] },
+    labels: { profile: 'full', names: new Set(), workloadLabels: [], workloadLabelPrefix: '' },
+    staticLabels: new Map(),
     labelsOf: [],
     families: BOTH_VIEWS,
     maxSeries: series,

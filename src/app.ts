@@ -40,6 +40,7 @@ const STOP_MILLISECONDS = 500;
 
 export class App {
   readonly #config: Config;
+  readonly #host: string;
   readonly #log: Logger;
   readonly #capture: Capture;
   readonly #ends: EndTables;
@@ -55,6 +56,7 @@ export class App {
 
   private constructor(config: Config, log: Logger, capture: Capture) {
     this.#config = config;
+    this.#host = config.host ?? hostname();
     this.#log = log;
     this.#capture = capture;
     this.#ends = new EndTables({
@@ -78,10 +80,11 @@ export class App {
       maxSeries: config['series.max'],
       rememberedSeries: config['series.remembered'],
       windows: { l4: config['window.l4'], l7: config['window.l7'] },
-      host: hostname(),
+      host: this.#host,
+      staticLabels: config['labels.static'],
       ephemeralPort: ephemeralPort(config['ports.ephemeral']),
     });
-    this.#self = new SelfMetrics(() => this.#state());
+    this.#self = new SelfMetrics(() => this.#state(), config['labels.static']);
     this.#l4 = new Windows(config['window.l4'], (end) =>
       this.#closeWindow(this.#take('takeFlows'), ({ buffer, byteLength }) =>
         this.#flows.apply(buffer, byteLength, end),
@@ -186,7 +189,7 @@ export class App {
     const flows = this.#flows;
     return {
       version: VERSION,
-      host: hostname(),
+      host: this.#host,
       mode: this.#capture.mode,
       rungs: this.#capture.rungs,
       l4: { seconds: this.#l4.seconds, endSeconds: flows.netflow.windowEndSeconds },
@@ -205,8 +208,12 @@ function shownLabels(
   isInCluster: boolean,
 ): ShownLabels {
   const inCluster = isInCluster ? 'workload' : 'host';
-  const workloadLabels = config['kubernetes.workload-labels'];
-  return { profile: profile === 'auto' ? inCluster : profile, names, workloadLabels };
+  return {
+    profile: profile === 'auto' ? inCluster : profile,
+    names,
+    workloadLabels: config['kubernetes.workload-labels'],
+    workloadLabelPrefix: config['kubernetes.workload-label-prefix'],
+  };
 }
 
 const stateOf = (series: CountedSeries, { seconds, late }: Windows): MeasurementState => ({

@@ -12,6 +12,7 @@ import type { Config } from './config/options.ts';
 import { VERSION } from './config/version.ts';
 import { FlowgaugeError } from './errors.ts';
 import { createLog } from './log.ts';
+import { checkAddedLabels } from './metrics/catalog/added-labels.ts';
 import { checkFamilies } from './metrics/catalog/family-choice.ts';
 import { checkLabels } from './metrics/catalog/label-choice.ts';
 
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   }
   checkFamilies('metrics.include', config['metrics.include']);
   checkFamilies('metrics.exclude', config['metrics.exclude']);
+  checkAddedLabels(config);
   if (commandLine.command === 'check') {
     const { text, exitCode } = checkCapture(config);
     process.stdout.write(text);

@@ -34,6 +34,11 @@ export const ERRORS = {
     exitCode: 2,
     hint: '{hint}',
   },
+  LABEL_TAKEN: {
+    message: 'wrong value {value} for option {option}: flowgauge has a label {label} of its own',
+    exitCode: 2,
+    hint: 'choose another name; docs/metrics.md lists all labels',
+  },
   CONFIG_UNREADABLE: {
     message: 'cannot read the configuration file {path}: {detail}',
     exitCode: 2,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders docs/configuration.md from the option table.
 
-import { environmentName, OPTION_NAMES, OPTIONS, type Option } from '../../src/config/options.ts';
+import type { Option } from '../../src/config/option.ts';
+import { environmentName, OPTION_NAMES, OPTIONS } from '../../src/config/options.ts';
 import { code } from './markdown.ts';
 
 const INTRODUCTION = `# Configuration
@@ -26,8 +27,9 @@ web:
   listen-address: ["127.0.0.1:10140", "[::1]:10140"]
 \`\`\`
 
-Durations have a unit (\`500ms\`, \`15s\`, \`5m\`, \`1h\`); bytes may have one (\`8388608\`,
-\`8MiB\`).
+Durations have a unit (\`500ms\`, \`15s\`, \`1.5h\`) or several (\`1m30s\`); bytes may
+have one (\`8388608\`, \`8MiB\`). A file that an option names is there at the start, or it does not
+start.
 `;
 
 export function configurationPage(): string {

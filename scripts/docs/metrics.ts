@@ -44,6 +44,10 @@ them as read, the other as written.
 \`--kubernetes.workload-labels=app,app.kubernetes.io/name\` adds labels of pods: of client and
 server as \`client_k8s_label_app\` or \`server_k8s_label_app_kubernetes_io_name\`, in the profile
 \`full\` of src and dst too. Other characters than letters and digits are _.
+\`--kubernetes.workload-label-prefix\` is what they have instead of \`k8s_label_\`.
+
+\`--labels.static=team=net,region=eu\` adds labels with one value to every sample of the page, those
+about flowgauge itself, \`process_*\` and \`nodejs_*\` included.
 
 ${labels(LABELS)}
 

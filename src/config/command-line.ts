@@ -4,7 +4,8 @@
 import { Argument, Command, CommanderError, Option as Flag } from 'commander';
 import { FlowgaugeError } from '../errors.ts';
 import type { Given, GivenOptions } from './given.ts';
-import { OPTION_NAMES, OPTIONS, type Option, type OptionName } from './options.ts';
+import type { Option } from './option.ts';
+import { OPTION_NAMES, OPTIONS, type OptionName } from './options.ts';
 import { VERSION } from './version.ts';
 
 export type CommandName = 'run' | 'check';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kinds of values an option can have: how each is written, checked and read.
 
+import { accessSync, constants, statSync } from 'node:fs';
+
 export interface Kind<T> {
   /** Stands for the value in `--help`. */
   readonly placeholder: string;
@@ -12,7 +14,9 @@ export interface Kind<T> {
   parse(text: string): T;
 }
 
-const DURATION_SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
+/* As Prometheus writes them: the longest unit first, each once. */
+const DURATION = ['h', 'm', 's', 'ms'].map((unit) => `(?:(\\d+(?:\\.\\d+)?)${unit})?`).join('');
+const UNIT_SECONDS = [3600, 60, 1, 0.001];
 const BYTE_SIZES = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 
 /** Ends the reading of a value. */
@@ -20,7 +24,11 @@ export function refuse(remedy: string): never {
   throw new RangeError(remedy);
 }
 
-const single = <T>(placeholder: string, accepts: string, parse: (text: string) => T): Kind<T> => ({
+export const single = <T>(
+  placeholder: string,
+  accepts: string,
+  parse: (text: string) => T,
+): Kind<T> => ({
   placeholder,
   accepts,
   repeatable: false,
@@ -28,15 +36,15 @@ const single = <T>(placeholder: string, accepts: string, parse: (text: string) =
 });
 
 function secondsFrom(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-  if (match === null) return Number.NaN;
-  return Number(match[1]) * DURATION_SECONDS[match[2] as keyof typeof DURATION_SECONDS];
+  const [, ...counts] = new RegExp(`^${DURATION}$`).exec(text) ?? [];
+  if (counts.every((count) => count === undefined)) return Number.NaN;
+  return counts.reduce((sum, count, i) => sum + Number(count ?? 0) * (UNIT_SECONDS[i] ?? 0), 0);
 }
 
-/** Seconds, written with a unit: `500ms`, `15s`, `5m`, `1h`. */
+/** Seconds, written with units: `500ms`, `15s`, `1.5h`, `1m30s`. */
 export function duration(least: string, most: string): Kind<number> {
   const accepts = `a duration from ${least} to ${most}`;
-  const remedy = `write ${accepts}, with its unit, such as 15s`;
+  const remedy = `write ${accepts}, with its unit, such as 15s or 1m30s`;
   return single('<duration>', accepts, (text) => {
     const seconds = secondsFrom(text);
     const fits = seconds >= secondsFrom(least) && seconds <= secondsFrom(most);
@@ -99,5 +107,15 @@ export const urlPath = (reserved: readonly string[]): Kind<string> =>
 export const text = (placeholder: string, accepts: string): Kind<string> =>
   single(placeholder, accepts, (given) => (given === '' ? refuse(`write ${accepts}`) : given));
 
-export const filePath = (): Kind<string> =>
-  single('<file>', 'a path', (text) => (text === '' ? refuse('write a path') : text));
+/** A file that is missing is a mistake at the start, not a failure later on. */
+export const existingFile = (): Kind<string> =>
+  single('<file>', 'the path of a file that may be read', (path) => {
+    try {
+      accessSync(path, constants.R_OK);
+      if (statSync(path).isDirectory()) throw new Error('it is a directory');
+      return path;
+    } catch (error) {
+      const { message } = error as Error;
+      return refuse(`write the path of a file that is there and may be read: ${message}`);
+    }
+  });

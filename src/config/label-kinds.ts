@@ -2,8 +2,8 @@
 // The kinds of lists that name labels: of the metrics, and of pods.
 
 import { LABEL_PROFILES, type LabelChoice, type LabelProfile } from '../model/label-profile.ts';
-import { workloadLabelName } from '../model/workload-label.ts';
-import { type Kind, refuse } from './kinds.ts';
+import { labelNameOf } from '../model/workload-label.ts';
+import { type Kind, refuse, single } from './kinds.ts';
 import { isNone, list, partsOf } from './list-kinds.ts';
 
 /** What `auto` stands for is found out on the machine. */
@@ -69,13 +69,41 @@ export function podLabels(most: number): Kind<readonly string[]> {
   });
 }
 
+export const labelPrefix = (): Kind<string> => {
+  const accepts = 'letters, digits and _, a letter first';
+  return single('<prefix>', accepts, (given) =>
+    /^[A-Za-z]\w*$/.test(given) ? given : refuse(`write ${accepts}, such as k8s_label_`),
+  );
+};
+
+/* What Prometheus keeps for itself, on every page or in histograms and summaries. */
+const RESERVED_LABEL = /^(__.*|le|quantile)$/;
+
+/** Labels with their values; that they have names of their own is known where the others are. */
+export function staticLabels(most: number): Kind<ReadonlyMap<string, string>> {
+  const accepts = `none, or up to ${most} labels with their values such as team=net`;
+  return list('<list>', accepts, (text) => {
+    const pairs = isNone(text) ? [] : partsOf(text).map(labelWithValue);
+    if (pairs.length > most) refuse(`write ${accepts}, with commas between`);
+    onceEach(pairs.map(([name]) => name));
+    return new Map(pairs);
+  });
+}
+
+function labelWithValue(part: string): readonly [name: string, value: string] {
+  const [, name = '', value = ''] = /^([A-Za-z_]\w*)=(.+)$/.exec(part) ?? [];
+  if (name === '') refuse('write name=value, with commas between: team=net,region=eu');
+  if (RESERVED_LABEL.test(name)) refuse(`write another name than ${name}: Prometheus uses it`);
+  return [name, value];
+}
+
 function onceEach(words: readonly string[]): void {
   const again = words.find((word, i) => words.indexOf(word) < i);
   if (again !== undefined) refuse(`write ${again} once`);
 }
 
 function hasOwnName(key: string, i: number, keys: readonly string[]): void {
-  const name = workloadLabelName(key);
-  const other = keys.slice(0, i).find((before) => workloadLabelName(before) === name);
+  const name = labelNameOf(key);
+  const other = keys.slice(0, i).find((before) => labelNameOf(before) === name);
   if (other !== undefined) refuse(`write one of ${other} and ${key}: both would be ${name}`);
 }

@@ -3,7 +3,8 @@
 
 import { FlowgaugeError } from '../errors.ts';
 import { type Given, type GivenOptions, givenByEnvironment, givenByFile } from './given.ts';
-import { type Config, OPTION_NAMES, OPTIONS, type Option, type OptionName } from './options.ts';
+import type { Option } from './option.ts';
+import { type Config, OPTION_NAMES, OPTIONS, type OptionName } from './options.ts';
 
 export function loadConfig(flags: GivenOptions, environment: NodeJS.ProcessEnv): Config {
   const variables = givenByEnvironment(environment);

@@ -5,15 +5,15 @@ import {
   choice,
   count,
   duration,
-  filePath,
-  type Kind,
+  existingFile,
   portOrAuto,
   powerOfTwoBytes,
   probability,
   text,
   urlPath,
 } from './kinds.ts';
-import { labelChoice, labelsOfMetrics, podLabels } from './label-kinds.ts';
+import { KUBERNETES_OPTIONS } from './kubernetes-options.ts';
+import { labelChoice, labelsOfMetrics, staticLabels } from './label-kinds.ts';
 import {
   choices,
   choicesOrNone,
@@ -22,21 +22,7 @@ import {
   pathPatterns,
   ports,
 } from './list-kinds.ts';
-
-export interface Option<T> {
-  readonly group: 'Capture' | 'HTTP and DNS' | 'Kubernetes' | 'Metrics' | 'Web' | 'Program';
-  readonly kind: Kind<T>;
-  /** As a user would write it; undefined when the option may be left out. */
-  readonly default: string | undefined;
-  readonly help: string;
-}
-
-const option = <T>(
-  group: Option<T>['group'],
-  kind: Kind<T>,
-  standard: string,
-  help: string,
-): Option<T> => ({ group, kind, default: standard, help });
+import { type Option, option, optional } from './option.ts';
 
 const RESERVED_PATHS = ['/', '/-/healthy', '/-/ready', '/healthz', '/readyz'];
 
@@ -163,46 +149,7 @@ export const OPTIONS = {
     'Templates of the label path, the first that fits: a segment in braces is any one, ** any ' +
       'rest. Other paths are folded by their look.',
   ),
-  kubernetes: option(
-    'Kubernetes',
-    choice('auto', 'none'),
-    'auto',
-    'Whether the ends of flows are named by pods, Services and nodes. auto does so inside a ' +
-      'cluster and where kubernetes.kubeconfig is given.',
-  ),
-  'kubernetes.kubeconfig': {
-    group: 'Kubernetes',
-    kind: filePath(),
-    default: undefined,
-    help: 'File that says how to reach the API server, outside a cluster.',
-  } as Option<string>,
-  'kubernetes.node-name': {
-    group: 'Kubernetes',
-    kind: text('<name>', 'the name of a node'),
-    default: undefined,
-    help: 'The node that this is; its pods are watched. The host name if it is left out.',
-  } as Option<string>,
-  'kubernetes.scope': option(
-    'Kubernetes',
-    choice('node', 'cluster'),
-    'node',
-    'Pods that are watched: of this node, others being known by EndpointSlices, or of all nodes, ' +
-      'at a price for the API server.',
-  ),
-  'kubernetes.owners': option(
-    'Kubernetes',
-    choice('names', 'watch'),
-    'names',
-    'How the owners of ReplicaSets and Jobs are found: by their names, or by watching them on ' +
-      'all nodes, which needs a role of its own.',
-  ),
-  'kubernetes.workload-labels': option(
-    'Kubernetes',
-    podLabels(8),
-    'none',
-    'Labels of pods that are shown of both ends: app as client_k8s_label_app and ' +
-      'server_k8s_label_app, with the profile full also of src and dst.',
-  ),
+  ...KUBERNETES_OPTIONS,
   labels: option(
     'Metrics',
     labelChoice(),
@@ -211,6 +158,12 @@ export const OPTIONS = {
       'workload and pod the ends in a cluster; full every field of the record; auto is workload ' +
       'where Kubernetes is watched, else host. Labels behind it are shown too (workload,path); ' +
       'without a profile only those named, reporter or direction among them (reporter,server_ip).',
+  ),
+  'labels.static': option(
+    'Metrics',
+    staticLabels(16),
+    'none',
+    'Labels that every sample of the page has, those about flowgauge itself included.',
   ),
   views: option(
     'Metrics',
@@ -268,12 +221,16 @@ export const OPTIONS = {
     'Where pages are served. May be given more than once.',
   ),
   'web.telemetry-path': option('Web', urlPath(RESERVED_PATHS), '/metrics', 'Path of the metrics.'),
-  'config.file': {
-    group: 'Program',
-    kind: filePath(),
-    default: undefined,
-    help: 'YAML file with options by the same names, dotted or nested.',
-  } as Option<string>,
+  'config.file': optional(
+    'Program',
+    existingFile(),
+    'YAML file with options by the same names, dotted or nested.',
+  ),
+  host: optional(
+    'Program',
+    text('<name>', 'a name'),
+    'Name of this host on the landing page and as the label host. The host name if it is left out.',
+  ),
   'log.level': option(
     'Program',
     choice('debug', 'info', 'warn', 'error'),
@@ -288,14 +245,7 @@ export type OptionName = keyof typeof OPTIONS;
 type ValueOf<O> = O extends Option<infer T> ? T : never;
 
 /** Every option by its name, read and checked. */
-export type Config = {
-  readonly [N in OptionName]: N extends
-    | 'config.file'
-    | 'kubernetes.kubeconfig'
-    | 'kubernetes.node-name'
-    ? string | undefined
-    : ValueOf<(typeof OPTIONS)[N]>;
-};
+export type Config = { readonly [N in OptionName]: ValueOf<(typeof OPTIONS)[N]> };
 
 export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 

@@ -10,10 +10,17 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\
 export class LabelText {
   readonly #values: readonly (readonly [name: string, value: LabelValue])[];
   readonly #context: LabelContext;
+  /** As every block ends. */
+  readonly #end: string;
 
-  constructor(labels: readonly Label[], context: LabelContext) {
+  constructor(
+    labels: readonly Label[],
+    context: LabelContext,
+    staticLabels: ReadonlyMap<string, string>,
+  ) {
     this.#values = labels.map((label) => [label.name, labelValue(label)]);
     this.#context = context;
+    this.#end = [...staticLabels].map((pair) => `,${labelPair(pair)}`).join('');
   }
 
   /** Whether it tells TCP from UDP. */
@@ -23,8 +30,7 @@ export class LabelText {
 
   block(keys: Uint32Array, series: number): Buffer {
     const pairs = this.#pairs(new SeriesKey(keys, series));
-    const text = pairs.map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');
-    return Buffer.from(`{${text}`);
+    return Buffer.from(`{${pairs.map(labelPair).join(',')}${this.#end}`);
   }
 
   record(keys: Uint32Array, series: number): Record<string, string> {
@@ -38,6 +44,9 @@ export class LabelText {
     ]);
   }
 }
+
+const labelPair = ([name, value]: readonly [string, string]): string =>
+  `${name}="${escapeLabelValue(value)}"`;
 
 export function escapeLabelValue(value: string): string {
   return value.replace(/[\\"\n]/g, (character) => ESCAPES[character] ?? character);

@@ -23,6 +23,8 @@ export interface SeriesOptions {
   /** Series of each measurement off the page whose totals are kept. */
   readonly rememberedSeries: number;
   readonly host: string;
+  /** Every series has them too. */
+  readonly staticLabels: ReadonlyMap<string, string>;
   /** Who is at the ends of flows. */
   readonly ends: Enrichment;
   /** Server ports from here on are collapsed, but in the profile full. */
@@ -80,7 +82,8 @@ export class MeasurementSeries<
     const { name } = measurement;
     const { profile } = options.labels;
     const labels = labelsOf(name, options.labels);
-    const labelText = new LabelText(labels, { names, ends, host: options.host, source: name });
+    const { host, staticLabels } = options;
+    const labelText = new LabelText(labels, { names, ends, host, source: name }, staticLabels);
     const projection = {
       labels,
       exactServerPorts: profile === 'full',

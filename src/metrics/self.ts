@@ -26,7 +26,8 @@ export class SelfMetrics {
   readonly #histograms = new Map<string, Histogram<string>>();
   readonly #readState: () => SelfState;
 
-  constructor(readState: () => SelfState) {
+  constructor(readState: () => SelfState, staticLabels: ReadonlyMap<string, string>) {
+    this.#registry.setDefaultLabels(Object.fromEntries(staticLabels));
     this.#readState = readState;
     for (const family of SELF_FAMILIES) this.#register(family);
     collectDefaultMetrics({

@@ -9,6 +9,7 @@ import { readCommandLine } from '../../src/config/command-line.ts';
 import { givenByEnvironment, givenByFile } from '../../src/config/given.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { ERRORS, type ErrorCode, FlowgaugeError } from '../../src/errors.ts';
+import { checkAddedLabels } from '../../src/metrics/catalog/added-labels.ts';
 import { checkFamilies } from '../../src/metrics/catalog/family-choice.ts';
 import { checkLabels } from '../../src/metrics/catalog/label-choice.ts';
 import { refusal } from '../../src/native/capture.ts';
@@ -40,6 +41,10 @@ const CAUSES: Record<ErrorCode, () => unknown> = {
   WRONG_VALUE: () => loadConfig(new Map([['attach', { text: 'x', source: 'a test' }]]), {}),
   WRONG_LABELS: () => checkLabels({ profile: undefined, names: new Set(['no_such']) }),
   WRONG_FAMILIES: () => checkFamilies('metrics.include', ['netflow_smell']),
+  LABEL_TAKEN: () => {
+    const given = { text: 'reason=x', source: 'a test' };
+    checkAddedLabels(loadConfig(new Map([['labels.static', given]]), {}));
+  },
   CONFIG_UNREADABLE: () => givenByFile(fixture('missing.yaml')),
   CONFIG_INVALID: () => givenByFile(fixture('not-a-mapping.yaml')),
   ADDRESS_IN_USE: listenTwice,

@@ -2,7 +2,7 @@
 // The labels that name the ends of a flow in a cluster: one table, for each side.
 import type { HolderField } from '../../directory/holder.ts';
 import type { LabelProfile } from '../../model/label-profile.ts';
-import { workloadLabelName } from '../../model/workload-label.ts';
+import { labelNameOf } from '../../model/workload-label.ts';
 import type { Label } from './label.ts';
 
 export type EndSide = 'client' | 'server' | 'src' | 'dst';
@@ -90,14 +90,23 @@ export const END_LABELS: readonly EndLabel[] = [
 const PEERS: readonly EndSide[] = ['client', 'server'];
 const ALL_SIDES: readonly EndSide[] = [...PEERS, 'src', 'dst'];
 
-/** Labels of pods, as a user names them, for the sides that a profile has. */
-export const workloadLabels = (
-  keys: readonly string[],
-  profile: LabelProfile | undefined,
-): readonly EndLabel[] =>
+/** Labels of pods, by their names in the cluster. */
+export interface WorkloadLabels {
+  readonly profile: LabelProfile | undefined;
+  readonly workloadLabels: readonly string[];
+  /** Stands between the side and the name. */
+  readonly workloadLabelPrefix: string;
+}
+
+/** As a user names them, for the sides that a profile has. */
+export const workloadLabels = ({
+  workloadLabels: keys,
+  workloadLabelPrefix,
+  profile,
+}: WorkloadLabels): readonly EndLabel[] =>
   (profile === 'full' ? ALL_SIDES : PEERS).flatMap((side) =>
     keys.map((key, place) => {
-      const name = workloadLabelName(key);
+      const name = `${workloadLabelPrefix}${labelNameOf(key)}`;
       const help = `Label ${key} of the pod`;
       return { ...labelOf(side, { name, field: 'labels', help, profiles: [] }), place };
     }),

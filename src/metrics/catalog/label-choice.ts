@@ -2,17 +2,16 @@
 // Which labels of a measurement a user has chosen.
 import { namesLike } from '../../config/names-like.ts';
 import { FlowgaugeError } from '../../errors.ts';
-import type { LabelChoice } from '../../model/label-profile.ts';
-import { workloadLabels } from './end-labels.ts';
+import type { LabelChoice, LabelProfile } from '../../model/label-profile.ts';
+import { type WorkloadLabels, workloadLabels } from './end-labels.ts';
 import type { MeasurementName } from './family.ts';
 import type { Label } from './label.ts';
 import { LABELS } from './labels.ts';
 import { OWN_LABELS } from './own-labels.ts';
 
 /** What a page shows of both ends. */
-export interface ShownLabels extends LabelChoice {
-  /** Labels of pods, by their names in the cluster. */
-  readonly workloadLabels: readonly string[];
+export interface ShownLabels extends LabelChoice, WorkloadLabels {
+  readonly profile: LabelProfile | undefined;
 }
 
 const ALL = [...LABELS, ...Object.values(OWN_LABELS).flat()];
@@ -23,7 +22,7 @@ const isShown = ({ profile, names }: LabelChoice, label: Label): boolean =>
 /** Those that the measurement does not have are left out. */
 export const labelsOf = (measurement: MeasurementName, shown: ShownLabels): readonly Label[] => [
   ...[...LABELS, ...OWN_LABELS[measurement]].filter((label) => isShown(shown, label)),
-  ...workloadLabels(shown.workloadLabels, shown.profile),
+  ...workloadLabels(shown),
 ];
 
 /* Either tells which end has reported a flow; every profile has both. */

@@ -7,6 +7,7 @@ import {
   choice,
   count,
   duration,
+  existingFile,
   portOrAuto,
   powerOfTwoBytes,
   probability,
@@ -23,9 +24,32 @@ test('a duration is read in seconds from each of its units', () => {
   assert.equal(parse('2h'), 7200);
 });
 
+test('a duration may have several units, each once and the longest first', () => {
+  const { parse } = duration('500ms', '24h');
+
+  assert.equal(parse('1m30s'), 90);
+  assert.equal(parse('1h30m'), 5400);
+  assert.equal(parse('1h0m1s500ms'), 3601.5);
+  assert.equal(parse('90s'), 90);
+  assert.equal(parse('1.5h'), 5400);
+  for (const text of ['30s1m', '1m1m', '1m 30s', '1m30', 'ms', '1d', 'm']) {
+    assert.throws(() => parse(text), { name: 'RangeError' }, text);
+  }
+});
+
+test('a file is one that is there', () => {
+  const { parse } = existingFile();
+  const remedy = 'write the path of a file that is there and may be read: ';
+
+  assert.equal(parse('/proc/self/status'), '/proc/self/status');
+  assert.throws(() => parse('/nothing/there'), { message: new RegExp(`^${remedy}ENOENT`) });
+  assert.throws(() => parse('/proc'), { message: `${remedy}it is a directory` });
+  assert.throws(() => parse(''), { message: new RegExp(`^${remedy}ENOENT`) });
+});
+
 test('a duration without unit, out of bounds or negative is refused with an example', () => {
   const { parse } = duration('1s', '5m');
-  const remedy = { message: 'write a duration from 1s to 5m, with its unit, such as 15s' };
+  const remedy = { message: 'write a duration from 1s to 5m, with its unit, such as 15s or 1m30s' };
 
   for (const text of ['15', '999ms', '301s', '-5s', '5 s', '5S', '', '1e1s']) {
     assert.throws(() => parse(text), remedy, text);

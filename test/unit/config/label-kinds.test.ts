@@ -3,7 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { labelChoice, podLabels } from '../../../src/config/label-kinds.ts';
+import {
+  labelChoice,
+  labelPrefix,
+  podLabels,
+  staticLabels,
+} from '../../../src/config/label-kinds.ts';
 
 test('a profile, labels behind it, or labels alone', () => {
   const { parse } = labelChoice();
@@ -80,6 +85,50 @@ test('labels of pods that would have one name are refused', () => {
 
   assert.throws(() => parse('app,team,app'), { message: 'write app once' });
   assert.throws(() => parse('app.name,x,app-name'), {
-    message: 'write one of app.name and app-name: both would be k8s_label_app_name',
+    message: 'write one of app.name and app-name: both would be app_name',
   });
+});
+
+test('static labels are names with values', () => {
+  const { parse } = staticLabels(3);
+
+  assert.deepEqual(parse('none'), new Map());
+  assert.deepEqual(
+    parse('team=net, region=eu west=1,_x="'),
+    new Map([
+      ['team', 'net'],
+      ['region', 'eu west=1'],
+      ['_x', '"'],
+    ]),
+  );
+});
+
+test('static labels have names that Prometheus takes, each once, and a value', () => {
+  const { parse } = staticLabels(2);
+
+  for (const text of ['', 'team', 'team=', '=net', '1a=b', 'a-b=c', 'a.b=c', 'a=b,', 'é=b']) {
+    const message = 'write name=value, with commas between: team=net,region=eu';
+    assert.throws(() => parse(text), { message }, text);
+  }
+  for (const name of ['le', 'quantile', '__name__', '__x']) {
+    const message = `write another name than ${name}: Prometheus uses it`;
+    assert.throws(() => parse(`${name}=1`), { message });
+  }
+  assert.throws(() => parse('a=1,a=2'), { message: 'write a once' });
+  assert.throws(() => parse('a=1,b=2,c=3'), {
+    message: /^write none, or up to 2 labels with their values such as team=net, with commas/,
+  });
+});
+
+test('a prefix of labels of pods begins with a letter', () => {
+  const { parse } = labelPrefix();
+
+  assert.equal(parse('k8s_workload_label_'), 'k8s_workload_label_');
+  for (const text of ['', '_x', '1x', 'a-b', 'a.b']) {
+    assert.throws(
+      () => parse(text),
+      { message: 'write letters, digits and _, a letter first, such as k8s_label_' },
+      text,
+    );
+  }
 });

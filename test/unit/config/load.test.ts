@@ -53,7 +53,9 @@ test('without anything given, every option has its documented default', () => {
     'kubernetes.scope': 'node',
     'kubernetes.owners': 'names',
     'kubernetes.workload-labels': [],
+    'kubernetes.workload-label-prefix': 'k8s_label_',
     labels: { profile: 'auto', names: new Set() },
+    'labels.static': new Map(),
     views: new Set(['counters']),
     'metrics.include': [],
     'metrics.exclude': [],
@@ -64,6 +66,7 @@ test('without anything given, every option has its documented default', () => {
     'web.listen-address': [{ host: undefined, port: 10140 }],
     'web.telemetry-path': '/metrics',
     'config.file': undefined,
+    host: undefined,
     'log.level': 'info',
     'log.format': 'logfmt',
   });
@@ -124,9 +127,34 @@ test('of two choices of labels the later one wins', () => {
   assert.deepEqual(labels, { profile: 'pod', names: new Set(['path']) });
 });
 
+test('the host has a name by option, environment or file', () => {
+  const file = fileWith('host: from-file\nlabels.static: [team=net, region=eu]\n');
+
+  assert.equal(configOf(['--host=node-7']).host, 'node-7');
+  assert.equal(configOf([], { FLOWGAUGE_HOST: 'node-8' }).host, 'node-8');
+  assert.equal(configOf(['--config.file', file]).host, 'from-file');
+  assert.deepEqual(
+    configOf(['--config.file', file])['labels.static'],
+    new Map([
+      ['team', 'net'],
+      ['region', 'eu'],
+    ]),
+  );
+});
+
+test('a kubeconfig that is named and does not exist is refused', () => {
+  assert.throws(() => configOf(['--kubernetes.kubeconfig=/nothing/there']), {
+    message:
+      'wrong value "/nothing/there" for option kubernetes.kubeconfig' +
+      ' (from flag --kubernetes.kubeconfig)',
+    hint: /^write the path of a file that is there and may be read: ENOENT/,
+    exitCode: 2,
+  });
+});
+
 test('a wrong value is refused with option, value, source and remedy', () => {
   const file = fileWith('window.l4: 15\n');
-  const remedy = 'write a duration from 1s to 5m, with its unit, such as 15s';
+  const remedy = 'write a duration from 1s to 5m, with its unit, such as 15s or 1m30s';
 
   assert.throws(() => configOf(['--window.l4=6m']), {
     message: 'wrong value "6m" for option window.l4 (from flag --window.l4)',

@@ -24,10 +24,19 @@ export const BOTH_VIEWS: FamilyChoice = {
 };
 
 /** As an option has it: `full`, `host,path`, `reporter,server_ip`. */
-export function shown(labels: string, workloadLabels: readonly string[] = []): ShownLabels {
+export function shown(
+  labels: string,
+  workloadLabels: readonly string[] = [],
+  workloadLabelPrefix = 'k8s_label_',
+): ShownLabels {
   const { profile, names } = labelChoice().parse(labels);
   assert.notEqual(profile, 'auto');
-  return { profile: profile as LabelProfile | undefined, names, workloadLabels };
+  return {
+    profile: profile as LabelProfile | undefined,
+    names,
+    workloadLabels,
+    workloadLabelPrefix,
+  };
 }
 
 export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetrics {
@@ -39,6 +48,7 @@ export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetr
     rememberedSeries: 100,
     windows: { l4: 15, l7: 60 },
     host: 'node-1',
+    staticLabels: new Map(),
     ends: NO_ENDS,
     ephemeralPort: 32768,
     ...options,

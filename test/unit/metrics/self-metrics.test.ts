@@ -10,7 +10,7 @@ import { L7Loss, Loss, NatLoss, SignalId } from '../../../src/wire/columns.gener
 import { aMeasurement, noStats, stateWith } from './a-self-state.ts';
 
 const page = (state: SelfState, format: 'text' | 'openmetrics' = 'text'): Promise<string> =>
-  new SelfMetrics(() => state).page(format);
+  new SelfMetrics(() => state, new Map()).page(format);
 
 async function samples(state: SelfState, name: string): Promise<readonly string[]> {
   const lines = (await page(state)).split('\n');
@@ -72,9 +72,8 @@ test('events are counted by signal, whose names are those of the wire', async ()
 
 test('counters say what the capture says at each page, not the sum of pages', async () => {
   const stats = noStats();
-  const self = new SelfMetrics(() =>
-    stateWith({ stats, measurements: [aMeasurement({ windows: 5 })] }),
-  );
+  const state = stateWith({ stats, measurements: [aMeasurement({ windows: 5 })] });
+  const self = new SelfMetrics(() => state, new Map());
 
   await self.page('text');
 
@@ -203,4 +202,23 @@ test('promtool finds nothing to say about the page', async (context) => {
   if (error !== undefined) return context.skip('promtool is not installed');
   assert.equal(`${stdout}${stderr}`, '');
   assert.equal(status, 0);
+});
+
+test('static labels are on every sample, the client library and buckets included', async () => {
+  const labels = new Map([
+    ['team', 'a "b" \\'],
+    ['region', 'eu'],
+  ]);
+  const self = new SelfMetrics(() => stateWith(), labels);
+  self.observeTake(0.5);
+
+  for (const format of ['text', 'openmetrics'] as const) {
+    const lines = (await self.page(format)).split('\n').filter((line) => /^[a-z]/.test(line));
+    assert.ok(lines.some((line) => line.startsWith('process_cpu_seconds_total{')));
+    assert.ok(lines.some((line) => line.startsWith('flowgauge_take_duration_seconds_bucket{')));
+    assert.deepEqual(
+      lines.filter((line) => !line.includes('team="a \\"b\\" \\\\",region="eu"')),
+      [],
+    );
+  }
 });
