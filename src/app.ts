@@ -4,16 +4,21 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Conditions } from './conditions/conditions.ts';
+import { logConditions } from './conditions/log-conditions.ts';
 import { ephemeralPort } from './config/ephemeral-port.ts';
 import type { Config } from './config/options.ts';
+import type { Setting } from './config/settings.ts';
 import { VERSION } from './config/version.ts';
 import { clusterChoice } from './directory/cluster-choice.ts';
+import { WatchedLog } from './directory/log-watched.ts';
 import { ClusterThread } from './enrich/cluster-thread.ts';
 import { EndTables } from './enrich/end-tables.ts';
 import { Enrichment } from './enrich/enrichment.ts';
 import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
+import { logWindow } from './metrics/log-window.ts';
 import type { CountedSeries } from './metrics/measurement-series.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import type { MeasurementState, SelfState } from './metrics/self-samples.ts';
@@ -38,8 +43,16 @@ const SCRAPES = 8;
 /* What is left of a second for a window that is just being closed. */
 const STOP_MILLISECONDS = 500;
 
+export interface AppOptions {
+  readonly config: Config;
+  /** Of which the configuration was made. */
+  readonly settings: readonly Setting[];
+  readonly log: Logger;
+}
+
 export class App {
   readonly #config: Config;
+  readonly #settings: readonly Setting[];
   readonly #host: string;
   readonly #log: Logger;
   readonly #capture: Capture;
@@ -47,6 +60,8 @@ export class App {
   readonly #cluster: ClusterThread | undefined;
   readonly #flows: FlowMetrics;
   readonly #self: SelfMetrics;
+  readonly #conditions = new Conditions();
+  readonly #watchedLog: WatchedLog;
   readonly #l4: Windows;
   readonly #l7: Windows;
   readonly #clock: WindowClock;
@@ -54,10 +69,12 @@ export class App {
   #ready = false;
   #ticking: Promise<void> = Promise.resolve();
 
-  private constructor(config: Config, log: Logger, capture: Capture) {
+  private constructor({ config, settings, log }: AppOptions, capture: Capture) {
     this.#config = config;
+    this.#settings = settings;
     this.#host = config.host ?? hostname();
     this.#log = log;
+    this.#watchedLog = new WatchedLog(log);
     this.#capture = capture;
     this.#ends = new EndTables({
       address: (...told) => capture.setAddressHolders(...told),
@@ -85,13 +102,15 @@ export class App {
       ephemeralPort: ephemeralPort(config['ports.ephemeral']),
     });
     this.#self = new SelfMetrics(() => this.#state(), config['labels.static']);
-    this.#l4 = new Windows(config['window.l4'], (end) =>
-      this.#closeWindow(this.#take('takeFlows'), ({ buffer, byteLength }) =>
+    const { netflow, httpflow, dnsflow } = this.#flows;
+    this.#l4 = new Windows(config['window.l4'], async (end) => {
+      await this.#closeWindow([netflow], this.#take('takeFlows'), ({ buffer, byteLength }) =>
         this.#flows.apply(buffer, byteLength, end),
-      ),
-    );
+      );
+      this.#lookAround();
+    });
     this.#l7 = new Windows(config['window.l7'], (end) =>
-      this.#closeWindow(this.#take('takeMessages'), ({ buffer, byteLength }) =>
+      this.#closeWindow([httpflow, dnsflow], this.#take('takeMessages'), ({ buffer, byteLength }) =>
         this.#flows.applyMessages(buffer, byteLength, end),
       ),
     );
@@ -114,11 +133,12 @@ export class App {
     );
   }
 
-  static async start(config: Config, log: Logger): Promise<App> {
+  static async start(options: AppOptions): Promise<App> {
+    const { config, log } = options;
     const capture = new Capture(loadBinding(), captureSettings(config, LATENCY_BUCKETS));
     try {
       logCapture(log, config.attach, capture);
-      const app = new App(config, log, capture);
+      const app = new App(options, capture);
       await app.#listen();
       app.#cluster?.start();
       app.#ticking = app.#clock.run();
@@ -154,16 +174,25 @@ export class App {
   }
 
   async #closeWindow(
+    measurements: readonly CountedSeries[],
     taken: Promise<Snapshot>,
     apply: (snapshot: Snapshot) => Iterator<unknown>,
   ): Promise<void> {
     const start = performance.now();
     try {
       await inTurns(apply(await taken));
-      this.#self.observeTake((performance.now() - start) / 1000);
+      const seconds = (performance.now() - start) / 1000;
+      this.#self.observeTake(seconds);
+      logWindow(this.#log, seconds, measurements);
     } catch (err) {
       this.#log.error({ err }, 'window could not be closed');
     }
+  }
+
+  /* Once a window of flows: what is wrong, and what the API server has sent. */
+  #lookAround(): void {
+    logConditions(this.#log, this.#conditions.look(this.#state(), Date.now()));
+    this.#watchedLog.tell(this.#ends.states);
   }
 
   #state(): SelfState {
@@ -177,6 +206,7 @@ export class App {
       limits: this.#capture.settings,
       cluster: this.#ends.states,
       scrapers: this.#flows.readers.size,
+      conditions: this.#conditions.states,
       measurements: [
         stateOf(netflow, this.#l4),
         ...(l7.has('http') ? [stateOf(httpflow, this.#l7)] : []),
@@ -197,6 +227,8 @@ export class App {
       topFlows: flows.topFlows(TOP_FLOWS),
       topHttp: flows.topHttp(TOP_REQUESTS),
       topDns: flows.topDns(TOP_REQUESTS),
+      conditions: this.#conditions.states,
+      settings: this.#settings,
       telemetryPath: this.#config['web.telemetry-path'],
     };
   }

@@ -2,6 +2,7 @@
 // The command `flowgauge check`: tries each capture mode on this kernel and says what works.
 
 import type { Config } from './config/options.ts';
+import type { Setting } from './config/settings.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
 import type { AttachMode, Binding, Opened } from './native/binding.ts';
 import { refusal } from './native/capture.ts';
@@ -20,9 +21,16 @@ export interface CheckResult {
   readonly exitCode: 0 | 1;
 }
 
-export function checkCapture(config: Config): CheckResult {
+export function checkCapture(config: Config, settings: readonly Setting[]): CheckResult {
   const binding = loadBinding();
-  return reportOf(LADDER.map((mode) => ({ mode, opened: tried(binding, config, mode) })));
+  const trials = LADDER.map((mode) => ({ mode, opened: tried(binding, config, mode) }));
+  const { text, exitCode } = reportOf(trials);
+  return { text: `${configurationOf(settings)}\n${text}`, exitCode };
+}
+
+function configurationOf(settings: readonly Setting[]): string {
+  const rows = settings.map(({ name, text = '', source }) => [name, text, source]);
+  return `${aligned([['OPTION', 'VALUE', 'FROM'], ...rows]).join('\n')}\n`;
 }
 
 function tried(binding: Binding, config: Config, attach: AttachMode): Opened {

@@ -7,8 +7,10 @@
 import { App } from './app.ts';
 import { checkCapture } from './check.ts';
 import { readCommandLine } from './config/command-line.ts';
-import { loadConfig } from './config/load.ts';
+import { configFrom } from './config/load.ts';
+import { logSettings } from './config/log-settings.ts';
 import type { Config } from './config/options.ts';
+import { type Setting, settingsFrom } from './config/settings.ts';
 import { VERSION } from './config/version.ts';
 import { FlowgaugeError } from './errors.ts';
 import { createLog } from './log.ts';
@@ -22,7 +24,8 @@ const STOP_DEADLINE_MILLISECONDS = 900;
 async function main(): Promise<void> {
   const commandLine = readCommandLine(process.argv.slice(2));
   if (commandLine === undefined) return;
-  const config = loadConfig(commandLine.flags, process.env);
+  const settings = settingsFrom(commandLine.flags, process.env);
+  const config = configFrom(settings);
   checkLabels(config.labels);
   for (const { pattern, choice } of config['metrics.labels']) {
     checkFamilies('metrics.labels', [pattern]);
@@ -32,18 +35,19 @@ async function main(): Promise<void> {
   checkFamilies('metrics.exclude', config['metrics.exclude']);
   checkAddedLabels(config);
   if (commandLine.command === 'check') {
-    const { text, exitCode } = checkCapture(config);
+    const { text, exitCode } = checkCapture(config, settings);
     process.stdout.write(text);
     process.exitCode = exitCode;
     return;
   }
-  await run(config);
+  await run(config, settings);
 }
 
-async function run(config: Config): Promise<void> {
+async function run(config: Config, settings: readonly Setting[]): Promise<void> {
   const log = createLog({ level: config['log.level'], format: config['log.format'] });
   log.info({ version: VERSION }, 'starting');
-  const starting = App.start(config, log);
+  logSettings(log, settings);
+  const starting = App.start({ config, settings, log });
   stopOnSignal(starting);
   await starting;
 }

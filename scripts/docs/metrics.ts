@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Renders docs/metrics.md from the catalog of families and the table of labels.
 
+import { CONDITIONS } from '../../src/conditions/table.ts';
 import { DNSFLOW_FAMILIES } from '../../src/metrics/catalog/dnsflow.ts';
 import type { Family, MeasurementName } from '../../src/metrics/catalog/family.ts';
 import { HTTPFLOW_FAMILIES } from '../../src/metrics/catalog/httpflow.ts';
@@ -56,6 +57,14 @@ ${labels(LABELS)}
 Besides these, \`process_*\` and \`nodejs_*\` come from the Prometheus client library.
 
 ${families(SELF_FAMILIES)}
+
+## Conditions
+
+What can be wrong while flowgauge runs. \`flowgauge_condition_active{condition="..."}\` is 1 while
+it is there; the log has one warning when it begins and one line when it ends, which is after three
+windows without it; the landing page says since when, and what to do.
+
+${conditions()}
 `;
 }
 
@@ -72,6 +81,11 @@ ${families(all.filter(({ view }) => view === 'counters'))}
 
 ${families(all.filter(({ view }) => view === 'windows'))}
 ${own.length > 0 ? `\n${ownLabels}` : ''}`;
+}
+
+function conditions(): string {
+  const rows = CONDITIONS.map(({ name, meaning, remedy }) => [code(name), meaning, remedy]);
+  return table(['Condition', 'Meaning', 'What to do'], rows);
 }
 
 function families(list: readonly Family[]): string {

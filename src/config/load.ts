@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the configuration: flag before environment before file before default.
+// Makes the configuration of what each option is set to.
 
 import { FlowgaugeError } from '../errors.ts';
-import { type Given, type GivenOptions, givenByEnvironment, givenByFile } from './given.ts';
 import type { Option } from './option.ts';
-import { type Config, OPTION_NAMES, OPTIONS, type OptionName } from './options.ts';
+import { type Config, OPTIONS } from './options.ts';
+import type { Setting } from './settings.ts';
 
-export function loadConfig(flags: GivenOptions, environment: NodeJS.ProcessEnv): Config {
-  const variables = givenByEnvironment(environment);
-  const file = flags.get('config.file') ?? variables.get('config.file');
-  const inFile: GivenOptions = file === undefined ? new Map() : givenByFile(file.text);
-  const values = OPTION_NAMES.map((name) => {
-    const given = flags.get(name) ?? variables.get(name) ?? inFile.get(name);
-    return [name, readOption(name, given)];
-  });
-  return Object.fromEntries(values) as Config;
-}
+/** @throws FlowgaugeError for the first value that cannot be read */
+export const configFrom = (settings: readonly Setting[]): Config =>
+  Object.fromEntries(settings.map((setting) => [setting.name, readSetting(setting)])) as Config;
 
-function readOption(name: OptionName, given: Given | undefined): unknown {
+function readSetting({ name, text, source }: Setting): unknown {
   const option: Option<unknown> = OPTIONS[name];
-  const text = given?.text ?? option.default;
   if (text === undefined) return undefined;
   try {
     return option.kind.parse(text);
@@ -28,7 +20,7 @@ function readOption(name: OptionName, given: Given | undefined): unknown {
     throw new FlowgaugeError('WRONG_VALUE', {
       option: name,
       value: `"${text}"`,
-      source: given?.source ?? 'its default',
+      source,
       hint: error.message,
     });
   }

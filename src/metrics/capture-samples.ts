@@ -2,7 +2,8 @@
 // What the capture says of itself: losses, tables, rings.
 import type { CaptureSettings } from '../native/binding.ts';
 import { L7Loss, Loss, NatLoss, type StatsRowColumns } from '../wire/columns.generated.ts';
-import { type SelfSample, sample, snakeCase } from './self-sample.ts';
+import { snakeCase } from '../wire/snake-case.ts';
+import { type SelfSample, sample } from './self-sample.ts';
 
 /** What the capture was told and does not tell itself. */
 export type CaptureLimits = Pick<

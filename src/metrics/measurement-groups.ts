@@ -66,6 +66,10 @@ export class MeasurementGroups<
     return this.main.windows;
   }
 
+  get rows() {
+    return this.main.rows;
+  }
+
   get windowEndSeconds() {
     return this.main.windowEndSeconds;
   }

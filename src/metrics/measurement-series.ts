@@ -51,6 +51,8 @@ export interface CountedSeries {
   readonly remembered: number;
   readonly forgotten: number;
   readonly doubtful: number;
+  /** Of the last window. */
+  readonly rows: number;
   readonly windows: number;
   readonly windowEndSeconds: number;
 }
@@ -61,6 +63,7 @@ export class MeasurementSeries<
 > {
   /** What a page shows, in its order. */
   readonly families: readonly Family[];
+  rows = 0;
   /** End of the window that the window gauges show; 0 = none is complete yet. */
   windowEndSeconds = 0;
   readonly name: MeasurementName;
@@ -184,6 +187,7 @@ export class MeasurementSeries<
     }
     this.#store.hideUnused(readUpTo);
     this.#slots.releaseEnded(rows);
+    this.rows = rows.slot.length;
     this.windowEndSeconds = windowEndSeconds;
   }
 

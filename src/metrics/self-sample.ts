@@ -12,7 +12,3 @@ export const sample = (
   value: number | undefined,
   labels: SelfSample['labels'] = {},
 ): SelfSample => ({ name: `flowgauge_${name}`, labels, value: value ?? 0 });
-
-/** Label values are spelt as the wire's own enums are. */
-export const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

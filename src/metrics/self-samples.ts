@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns the state of capture and measurements into samples of the flowgauge_* families.
+import type { ConditionState } from '../conditions/conditions.ts';
 import type { WatchedState } from '../directory/tell.ts';
 import type { Rung } from '../native/binding.ts';
 import { SignalId, type StatsRowColumns } from '../wire/columns.generated.ts';
+import { snakeCase } from '../wire/snake-case.ts';
 import { type CaptureLimits, captureSamples } from './capture-samples.ts';
 import type { MeasurementName } from './catalog/family.ts';
 import { clusterSamples } from './cluster-samples.ts';
-import { type SelfSample, sample, snakeCase } from './self-sample.ts';
+import { type SelfSample, sample } from './self-sample.ts';
 
 export interface SelfState {
   readonly version: string;
@@ -19,6 +21,8 @@ export interface SelfState {
   readonly cluster: readonly WatchedState[];
   /** Readers of the page that are told apart. */
   readonly scrapers: number;
+  /** Everything that could be wrong. */
+  readonly conditions: readonly ConditionState[];
 }
 
 export interface MeasurementState {
@@ -49,6 +53,9 @@ export const selfSamples = (state: SelfState): readonly SelfSample[] => [
   ...state.measurements.flatMap(measurementSamples),
   ...clusterSamples(state.cluster),
   sample('scrapers', state.scrapers),
+  ...state.conditions.map(({ condition, since }) =>
+    sample('condition_active', since === undefined ? 0 : 1, { condition: condition.name }),
+  ),
 ];
 
 function rungSamples({ signal, mode, state, reason }: Rung): readonly SelfSample[] {

@@ -9,8 +9,9 @@ const BEST_MODE: AttachMode = 'tp_btf';
 
 export function logCapture(log: Logger, attach: AttachMode, capture: Capture): void {
   const { mode, rungs } = capture;
-  for (const { signal, mode: refused, reason, state } of rungs) {
-    if (state === 'refused') log.info({ signal, mode: refused, reason }, 'mode refused');
+  for (const { signal, mode: rung, reason, state } of rungs) {
+    if (state === 'refused') log.info({ signal, mode: rung, reason }, 'mode refused');
+    else log.debug({ signal, mode: rung }, `mode ${state}`);
   }
   if (attach === 'auto' && mode !== BEST_MODE) {
     const first = rungs.find(({ state }) => state === 'refused');

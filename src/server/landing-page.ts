@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page at /: what runs, what is attached and why, the busiest series of the last windows.
 
+import type { ConditionState } from '../conditions/conditions.ts';
+import type { Setting } from '../config/settings.ts';
 import type { TopFlow } from '../model/top-flow.ts';
 import type { TopRequests } from '../model/top-requests.ts';
 import type { Rung } from '../native/binding.ts';
+import { conditionsSection } from './conditions-section.ts';
 import { type Html, html } from './html.ts';
+import { settingsSection } from './settings-section.ts';
 import {
   type ShownWindow,
   topDnsSection,
@@ -23,6 +27,8 @@ export interface Landing {
   readonly topFlows: readonly TopFlow[];
   readonly topHttp: readonly TopRequests[];
   readonly topDns: readonly TopRequests[];
+  readonly conditions: readonly ConditionState[];
+  readonly settings: readonly Setting[];
   readonly telemetryPath: string;
 }
 
@@ -35,7 +41,7 @@ nav a { margin-right: 1.2rem } a { color: #1d5fa8 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #e2e8f0 }
 th { color: #64748b; font-weight: 500 } td.number, th.number { text-align: right }
-.attached { color: #15803d } .refused { color: #b45309 }
+.attached { color: #15803d } .refused, .wrong { color: #b45309 } summary { cursor: pointer }
 @media (prefers-color-scheme: dark) { body { background: #11181f; color: #dbe4ee }
   th, td { border-color: #2a3642 } a { color: #7db8f5 } }`;
 
@@ -53,10 +59,12 @@ export const landingPage = (landing: Landing): string =>
 <p>Every TCP and UDP flow, HTTP exchange and DNS look-up of this machine, seen in the kernel.</p>
 <nav><a href="${landing.telemetryPath}">Metrics</a> <a href="/-/healthy">Healthy</a>
 <a href="/-/ready">Ready</a></nav>
+${conditionsSection(landing.conditions)}
 ${topFlowsSection(landing.l4, landing.topFlows)}
 ${topHttpSection(landing.l7, landing.topHttp)}
 ${topDnsSection(landing.l7, landing.topDns)}
 ${capture(landing)}
+${settingsSection(landing.settings)}
 </body>
 </html>
 `.text;

@@ -14,6 +14,7 @@ const ROOMS = [
   ['kubernetes'],
   ['directory'],
   ['enrich'],
+  ['conditions'],
   ['filter'],
   ['metrics'],
   ['exposition'],

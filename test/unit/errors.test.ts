@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine } from '../../src/config/command-line.ts';
 import { givenByEnvironment, givenByFile } from '../../src/config/given.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import { configFrom } from '../../src/config/load.ts';
+import { settingsFrom } from '../../src/config/settings.ts';
 import { ERRORS, type ErrorCode, FlowgaugeError } from '../../src/errors.ts';
 import { checkAddedLabels } from '../../src/metrics/catalog/added-labels.ts';
 import { checkFamilies } from '../../src/metrics/catalog/family-choice.ts';
@@ -38,12 +39,13 @@ async function listenTwice(): Promise<void> {
 const CAUSES: Record<ErrorCode, () => unknown> = {
   WRONG_USAGE: () => readCommandLine(['--no-such']),
   UNKNOWN_OPTION: () => givenByEnvironment({ FLOWGAUGE_NO_SUCH: '1' }),
-  WRONG_VALUE: () => loadConfig(new Map([['attach', { text: 'x', source: 'a test' }]]), {}),
+  WRONG_VALUE: () =>
+    configFrom(settingsFrom(new Map([['attach', { text: 'x', source: 'a test' }]]), {})),
   WRONG_LABELS: () => checkLabels({ profile: undefined, names: new Set(['no_such']) }),
   WRONG_FAMILIES: () => checkFamilies('metrics.include', ['netflow_smell']),
   LABEL_TAKEN: () => {
     const given = { text: 'reason=x', source: 'a test' };
-    checkAddedLabels(loadConfig(new Map([['labels.static', given]]), {}));
+    checkAddedLabels(configFrom(settingsFrom(new Map([['labels.static', given]]), {})));
   },
   CONFIG_UNREADABLE: () => givenByFile(fixture('missing.yaml')),
   CONFIG_INVALID: () => givenByFile(fixture('not-a-mapping.yaml')),

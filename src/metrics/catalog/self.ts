@@ -71,6 +71,13 @@ export const SELF_FAMILIES: readonly Family[] = [
     ['signal', 'mode', 'reason'],
     'Always 1; why the kernel refused a mode of a signal.',
   ),
+  self(
+    'gauge',
+    '',
+    'condition_active',
+    ['condition'],
+    '1 while the condition is there, else 0: something that is wrong, of the table below.',
+  ),
   self('counter', '', 'events_total', ['signal'], 'Times the programs of a signal ran.'),
   self('counter', '', 'losses_total', ['reason'], 'Connections and datagrams that were not kept.'),
   self(

@@ -55,3 +55,22 @@ test('a wrong value is named with its option, its source and a remedy', () => {
       '  write a power of two from 4096 to 1GiB, such as 8MiB\n',
   });
 });
+
+test('a file that is named and does not exist is an error at the start', () => {
+  assert.deepEqual(flowgauge('--kubernetes.kubeconfig=/nothing/there'), {
+    status: 2,
+    stdout: '',
+    stderr:
+      'flowgauge: wrong value "/nothing/there" for option kubernetes.kubeconfig' +
+      ' (from flag --kubernetes.kubeconfig)\n' +
+      '  write the path of a file that is there and may be read:' +
+      " ENOENT: no such file or directory, access '/nothing/there'\n",
+  });
+});
+
+test('a static label that flowgauge has itself is an error at the start', () => {
+  const { status, stderr } = flowgauge('--labels.static=team=net,direction=up');
+
+  assert.equal(status, 2);
+  assert.match(stderr, /wrong value "direction" for option labels\.static/);
+});

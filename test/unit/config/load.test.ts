@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readCommandLine } from '../../../src/config/command-line.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { configFrom } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/options.ts';
+import { settingsFrom } from '../../../src/config/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flowgauge-config-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -22,7 +23,7 @@ function fileWith(text: string): string {
 function configOf(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Config {
   const commandLine = readCommandLine(words);
   assert.ok(commandLine);
-  return loadConfig(commandLine.flags, environment);
+  return configFrom(settingsFrom(commandLine.flags, environment));
 }
 
 test('without anything given, every option has its documented default', () => {
@@ -81,6 +82,31 @@ test('a flag goes before the environment, the environment before the file', () =
   assert.equal(config['window.l4'], 1);
   assert.equal(config.labels.profile, 'host');
   assert.equal(config['series.max'], 7);
+});
+
+test('each value is told with where it comes from', () => {
+  const file = fileWith('window: {l4: 3s}\nviews: [windows]\n');
+  const flags = readCommandLine(['--config.file', file, '--window.l7=10s'])?.flags ?? new Map();
+
+  const settings = settingsFrom(flags, { FLOWGAUGE_HOST: 'node-8' });
+  const told = (name: string) => settings.find((setting) => setting.name === name);
+
+  assert.deepEqual(told('window.l7'), {
+    name: 'window.l7',
+    text: '10s',
+    source: 'flag --window.l7',
+    isDefault: false,
+  });
+  assert.equal(told('window.l4')?.source, `file ${file}`);
+  assert.equal(told('views')?.text, 'windows');
+  assert.equal(told('host')?.source, 'environment FLOWGAUGE_HOST');
+  assert.deepEqual(told('flow.idle'), {
+    name: 'flow.idle',
+    text: '5m',
+    source: 'default',
+    isDefault: true,
+  });
+  assert.equal(told('kubernetes.kubeconfig')?.text, undefined);
 });
 
 test('the environment may name the file', () => {

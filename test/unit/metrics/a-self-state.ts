@@ -29,6 +29,7 @@ export const stateWith = (change: Partial<SelfState> = {}): SelfState => ({
   limits: { sampling: 1, httpSockets: 16384, maxL7Flows: 20000, natConnections: 65536 },
   measurements: [aMeasurement()],
   cluster: [],
+  conditions: [],
   scrapers: 0,
   ...change,
 });

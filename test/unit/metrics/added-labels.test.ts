@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadConfig } from '../../../src/config/load.ts';
+import { configFrom } from '../../../src/config/load.ts';
 import type { OptionName } from '../../../src/config/options.ts';
+import { settingsFrom } from '../../../src/config/settings.ts';
 import { checkAddedLabels } from '../../../src/metrics/catalog/added-labels.ts';
 import { labelsOf } from '../../../src/metrics/catalog/label-choice.ts';
 import { aDnsRow, anHttpRow } from '../wire/a-message-snapshot.ts';
@@ -15,7 +16,7 @@ function check(given: Partial<Record<OptionName, string>>): void {
   const options = Object.entries(given).map(
     ([name, text]) => [name as OptionName, { text, source: 'a test' }] as const,
   );
-  checkAddedLabels(loadConfig(new Map(options), {}));
+  checkAddedLabels(configFrom(settingsFrom(new Map(options), {})));
 }
 
 test('static labels are on every sample line of every measurement', () => {

@@ -4,14 +4,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCommandLine } from '../../../src/config/command-line.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { configFrom } from '../../../src/config/load.ts';
+import { settingsFrom } from '../../../src/config/settings.ts';
 import { LATENCY_BUCKETS } from '../../../src/metrics/catalog/latency-buckets.ts';
 import type { CaptureSettings } from '../../../src/native/binding.ts';
 import { captureSettings } from '../../../src/native/settings.ts';
 
 function settingsOf(...words: string[]): CaptureSettings {
   const flags = readCommandLine(['--ports.ephemeral=32768', ...words])?.flags ?? new Map();
-  return captureSettings(loadConfig(flags, {}), LATENCY_BUCKETS);
+  return captureSettings(configFrom(settingsFrom(flags, {})), LATENCY_BUCKETS);
 }
 
 test('by default both protocols are read whole, and no path or version is kept', () => {

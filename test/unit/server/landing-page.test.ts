@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { grows } from '../../../src/conditions/condition.ts';
 import { type Landing, landingPage } from '../../../src/server/landing-page.ts';
 import { readableBytes, readableSeconds } from '../../../src/server/readable.ts';
 
@@ -25,6 +26,8 @@ const LANDING: Landing = {
   l7: { seconds: 60, endSeconds: 1_699_999_980 },
   topHttp: [],
   topDns: [],
+  conditions: [],
+  settings: [],
   telemetryPath: '/numbers',
 };
 
@@ -52,6 +55,43 @@ test('a process name cannot become HTML', () => {
 
   assert.ok(page.includes('<td>&lt;script&gt;&quot;x&quot;&amp;</td>'));
   assert.ok(!page.includes('<script'));
+});
+
+test('what is wrong is said with since when and what to do; what is not, is not', () => {
+  const condition = {
+    name: 'series_folded',
+    meaning: 'label sets are at their cap',
+    remedy: 'raise <it>',
+    sign: grows(() => ({})),
+  };
+  const state = { condition, since: 1_700_000_010_000, detail: 'netflow +7' };
+
+  const page = landingPage({ ...LANDING, conditions: [state] });
+  const well = landingPage({ ...LANDING, conditions: [{ ...state, since: undefined }] });
+
+  for (const text of [
+    '<h2 class="wrong">What is wrong now</h2>',
+    '<td>label sets are at their cap (series_folded)</td><td>2023-11-14T22:13:30Z</td>',
+    '<td>netflow +7</td><td>raise &lt;it&gt;</td>',
+  ]) {
+    assert.ok(page.includes(text), `${text} in ${page}`);
+  }
+  assert.ok(!well.includes('What is wrong now'));
+  assert.ok(!well.includes('series_folded'));
+});
+
+test('each option is shown with its value and where it comes from', () => {
+  const page = landingPage({
+    ...LANDING,
+    settings: [
+      { name: 'labels', text: 'full', source: 'flag --labels', isDefault: false },
+      { name: 'host', text: undefined, source: 'default', isDefault: true },
+    ],
+  });
+
+  assert.ok(page.includes('<summary>1 of 2\noptions are given'), page);
+  assert.ok(page.includes('<td>labels</td><td>full</td><td>flag --labels</td>'));
+  assert.ok(page.includes('<td>host</td><td></td><td>default</td>'));
 });
 
 test('before the first window the page says that it is open', () => {

@@ -24,6 +24,7 @@ const STATE: SelfState = {
   measurements: [],
   cluster: [],
   scrapers: 0,
+  conditions: [],
 };
 
 const SLICES = new SlicePool(2);
@@ -62,6 +63,8 @@ const OPTIONS: PagesOptions = {
     topFlows: [],
     topHttp: [],
     topDns: [],
+    conditions: [],
+    settings: [],
     telemetryPath: '/metrics',
   }),
   onFailure: (path, error) => failures.push(`${path}: ${error.message}`),

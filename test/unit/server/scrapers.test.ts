@@ -26,7 +26,7 @@ const server = new PageServer(
     telemetryPath: '/metrics',
     sources: {
       flows: metrics,
-      self: new SelfMetrics(() => stateWith()),
+      self: new SelfMetrics(() => stateWith(), new Map()),
       slices: new SlicePool(8),
       showsCreated: false,
       scrapers: new Scrapers(metrics.readers),
