@@ -77,6 +77,7 @@ async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
     labels: { profile, names: new Set(), workloadLabels: [], workloadLabelPrefix: '' },
     staticLabels: new Map(),
     labelsOf: [],
+    dropped: { hostAddresses: undefined, ownPid: undefined },
     families: BOTH_VIEWS,
     maxSeries: 200_000,
     rememberedSeries: 20_000,

@@ -69,6 +69,7 @@ function someMetrics(series: number): FlowMetrics {
     labels: { profile: 'full', names: new Set(), workloadLabels: [], workloadLabelPrefix: '' },
     staticLabels: new Map(),
     labelsOf: [],
+    dropped: { hostAddresses: undefined, ownPid: undefined },
     families: BOTH_VIEWS,
     maxSeries: series,
     rememberedSeries: 20_000,

@@ -15,8 +15,11 @@ import { WatchedLog } from './directory/log-watched.ts';
 import { ClusterThread } from './enrich/cluster-thread.ts';
 import { EndTables } from './enrich/end-tables.ts';
 import { Enrichment } from './enrich/enrichment.ts';
+import { hostAddresses } from './enrich/host-addresses.ts';
+import { ownPid } from './enrich/own-pid.ts';
 import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
+import type { DropChoice } from './metrics/dropped-rows.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
 import { logWindow } from './metrics/log-window.ts';
 import type { CountedSeries } from './metrics/measurement-series.ts';
@@ -89,6 +92,7 @@ export class App {
         labels: shownLabels(config, choice, cluster !== undefined),
       })),
       ends: new Enrichment(this.#ends),
+      dropped: dropChoice(config, log),
       families: {
         views: config.views,
         include: config['metrics.include'],
@@ -248,6 +252,17 @@ function shownLabels(
   };
 }
 
+function dropChoice(config: Config, log: Logger): DropChoice {
+  const dropsOwn = config['flows.own'] === 'drop';
+  const pid = dropsOwn ? ownPid() : undefined;
+  if (dropsOwn && pid === undefined) {
+    const remedy = "share the machine's pids with it, in Kubernetes by hostPID";
+    log.warn({ remedy }, "own flows are shown: the kernel's number of this process is not known");
+  }
+  const dropsLocal = config['flows.local'] === 'drop';
+  return { hostAddresses: dropsLocal ? hostAddresses : undefined, ownPid: pid };
+}
+
 const stateOf = (series: CountedSeries, { seconds, late }: Windows): MeasurementState => ({
   name: series.name,
   series: series.count,
@@ -256,6 +271,7 @@ const stateOf = (series: CountedSeries, { seconds, late }: Windows): Measurement
   rememberedSeries: series.remembered,
   forgottenSeries: series.forgotten,
   doubtfulRows: series.doubtful,
+  dropped: series.dropped,
   windowSeconds: seconds,
   windows: series.windows,
   lateWindows: late,

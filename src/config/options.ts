@@ -91,6 +91,19 @@ export const OPTIONS = {
     'A flow without traffic and without open connections ends after this time; HTTP and DNS rows ' +
       'without requests do too.',
   ),
+  'flows.local': option(
+    'Capture',
+    choice('show', 'drop'),
+    'show',
+    'Whether what stays within this machine is shown: over loopback, or from one of its addresses ' +
+      'to one of them. What is dropped is counted.',
+  ),
+  'flows.own': option(
+    'Capture',
+    choice('show', 'drop'),
+    'show',
+    "Whether flowgauge's own traffic is shown, as it sees it: scrapes, and the API server.",
+  ),
   'ports.ephemeral': option(
     'Capture',
     portOrAuto(),

@@ -78,6 +78,10 @@ export class MeasurementGroups<
     return this.main.doubtful;
   }
 
+  get dropped() {
+    return this.main.dropped;
+  }
+
   get count() {
     return this.#sum('count');
   }

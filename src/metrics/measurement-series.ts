@@ -4,6 +4,7 @@ import type { Enrichment } from '../enrich/enrichment.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import type { FamilyChoice } from './catalog/family-choice.ts';
 import { labelsOf, type ShownLabels } from './catalog/label-choice.ts';
+import { type DropChoice, DroppedRows, type DroppedTotals } from './dropped-rows.ts';
 import { FamilyColumns } from './family-columns.ts';
 import type { FamilySamples, RowsAdded } from './family-source.ts';
 import { KeyProjection } from './key-projection.ts';
@@ -27,6 +28,7 @@ export interface SeriesOptions {
   readonly staticLabels: ReadonlyMap<string, string>;
   /** Who is at the ends of flows. */
   readonly ends: Enrichment;
+  readonly dropped: DropChoice;
   /** Server ports from here on are collapsed, but in the profile full. */
   readonly ephemeralPort: number;
 }
@@ -51,6 +53,8 @@ export interface CountedSeries {
   readonly remembered: number;
   readonly forgotten: number;
   readonly doubtful: number;
+  /** Of rows that are not to be seen. */
+  readonly dropped: readonly DroppedTotals[];
   /** Of the last window. */
   readonly rows: number;
   readonly windows: number;
@@ -72,6 +76,7 @@ export class MeasurementSeries<
   readonly #levels: SlotLevels<Window<Rows, Beside>> | undefined;
   readonly #windowSeconds: number;
   readonly #slots: RowSlots<Rows>;
+  readonly #dropped: DroppedRows<Rows>;
 
   constructor(
     measurement: Measurement<Rows, Beside>,
@@ -107,11 +112,13 @@ export class MeasurementSeries<
       silentWindows: Math.ceil(SILENT_SECONDS / windowSeconds) + 1,
     };
     this.#store = new SeriesStore(bounds, this.#columns.layout, labelText, level?.column);
+    this.#dropped = new DroppedRows(options.dropped);
     this.#slots = new RowSlots(
       this.#store,
       new KeyProjection(measurement.ownWords, projection, { names, ends }),
       ends,
       this.#levels,
+      this.#dropped,
     );
   }
 
@@ -132,6 +139,10 @@ export class MeasurementSeries<
   /** Rows, since the start, that nobody could tell whose they were. */
   get doubtful(): number {
     return this.#slots.doubtful;
+  }
+
+  get dropped(): readonly DroppedTotals[] {
+    return this.#dropped.totals;
   }
 
   /** The series as they are now; a page counts itself among its readers. */

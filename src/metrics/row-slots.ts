@@ -3,6 +3,7 @@
 
 import type { Enrichment } from '../enrich/enrichment.ts';
 import { Role, RowLife, Transport } from '../wire/columns.generated.ts';
+import { DROP_REASONS, type DroppedRows, type DropReason } from './dropped-rows.ts';
 import { grown, lengthFor } from './grown.ts';
 import type { KeyProjection } from './key-projection.ts';
 import type { RowIdentity } from './measurement.ts';
@@ -12,6 +13,9 @@ import type { SlotLevels } from './slot-levels.ts';
 /** The native table's own overflow row: it has no identity to show. */
 const OVERFLOW_SLOT = 0;
 const NO_SERIES = -1;
+
+/** What a slot's series is: its own, an overflow series until there is room, or none to be seen. */
+const STATE = { own: 0, folded: 1, firstDropped: 2 } as const;
 
 /* 0.1 ms where all are new: 100,000 new series take a tenth of a second. */
 const ROWS_A_STEP = 128;
@@ -25,16 +29,18 @@ export class RowSlots<Rows extends RowIdentity> {
   readonly #ends: Enrichment;
   readonly #projection: KeyProjection<Rows>;
   readonly #levels: Pick<SlotLevels<never>, 'addTo' | 'end'> | undefined;
+  readonly #dropped: DroppedRows<Rows>;
   #seriesOfSlot = new Int32Array(1024).fill(NO_SERIES);
-  /** 1 where that is an overflow series, until there is room. */
-  #isFolded = new Uint8Array(1024);
+  #stateOf = new Uint8Array(1024);
 
   constructor(
     store: SeriesStore,
     projection: KeyProjection<Rows>,
     ends: Enrichment,
     levels: Pick<SlotLevels<never>, 'addTo' | 'end'> | undefined,
+    dropped: DroppedRows<Rows>,
   ) {
+    this.#dropped = dropped;
     this.#ends = ends;
     this.#store = store;
     this.#projection = projection;
@@ -51,12 +57,13 @@ export class RowSlots<Rows extends RowIdentity> {
       this.#talk(rows.slot[row] as number);
     }
     const keyOf = this.#projection.over(rows);
+    const reasonOf = this.#dropped.over(rows);
     for (let row = 0; row < rows.slot.length; row++) {
       if (row % ROWS_A_STEP === 0) {
         yield;
         this.#store.keepForReaders();
       }
-      if (rows.slot[row] !== OVERFLOW_SLOT) this.#place(rows, row, keyOf);
+      if (rows.slot[row] !== OVERFLOW_SLOT) this.#place(rows, row, keyOf, reasonOf);
     }
   }
 
@@ -66,7 +73,7 @@ export class RowSlots<Rows extends RowIdentity> {
     for (let row = 0; row < rows.slot.length; row++) {
       const slot = rows.slot[row] as number;
       seriesOfRow[row] =
-        slot === OVERFLOW_SLOT || this.#isDoubtful(rows, row)
+        slot === OVERFLOW_SLOT || (this.#isSeen(slot) && this.#isDoubtful(rows, row))
           ? this.#overflowOf(rows, row)
           : (this.#seriesOfSlot[slot] as number);
     }
@@ -90,24 +97,54 @@ export class RowSlots<Rows extends RowIdentity> {
       const slot = rows.slot[row] as number;
       if (rows.life[row] !== RowLife.ended || slot === OVERFLOW_SLOT) continue;
       this.#levels?.end(this.#store.table, this.#seriesOfSlot[slot] as number, slot);
-      if (this.#isFolded[slot] === 0) this.#store.release(this.#seriesOfSlot[slot] as number);
+      if (this.#stateOf[slot] === STATE.own)
+        this.#store.release(this.#seriesOfSlot[slot] as number);
       this.#seriesOfSlot[slot] = NO_SERIES;
-      this.#isFolded[slot] = 0;
+      this.#stateOf[slot] = STATE.own;
     }
   }
 
   #talk(slot: number): void {
     if (slot >= this.#seriesOfSlot.length) this.#grow(slot);
     const series = this.#seriesOfSlot[slot] as number;
-    if (series !== NO_SERIES && this.#isFolded[slot] === 0) this.#store.talk(series);
+    if (series !== NO_SERIES && this.#stateOf[slot] === STATE.own) this.#store.talk(series);
   }
 
-  #place(rows: Rows, row: number, keyOf: (row: number) => Uint32Array): void {
+  #place(
+    rows: Rows,
+    row: number,
+    keyOf: (row: number) => Uint32Array,
+    reasonOf: (row: number) => DropReason | undefined,
+  ): void {
     const slot = rows.slot[row] as number;
     const series = this.#seriesOfSlot[slot] as number;
-    if (series === NO_SERIES) this.#placeNew(rows, row, keyOf(row));
-    else if (this.#isFolded[slot] === 1) this.#placeFolded(slot, row, keyOf);
+    const state = this.#stateOf[slot] as number;
+    if (series === NO_SERIES) this.#placeFirst(rows, row, keyOf, reasonOf(row));
+    else if (state === STATE.folded) this.#placeFolded(slot, row, keyOf);
+    else if (state >= STATE.firstDropped) this.#countDropped(rows, row);
     else if (!this.#store.ensureShown(series)) this.#leave(rows, row, series);
+  }
+
+  #placeFirst(
+    rows: Rows,
+    row: number,
+    keyOf: (row: number) => Uint32Array,
+    reason: DropReason | undefined,
+  ): void {
+    if (reason === undefined) {
+      this.#placeNew(rows, row, keyOf(row));
+      return;
+    }
+    const slot = rows.slot[row] as number;
+    this.#seriesOfSlot[slot] = this.#store.unseen;
+    this.#stateOf[slot] = STATE.firstDropped + DROP_REASONS.indexOf(reason);
+    this.#countDropped(rows, row);
+  }
+
+  #countDropped(rows: Rows, row: number): void {
+    const state = this.#stateOf[rows.slot[row] as number] as number;
+    const reason = DROP_REASONS[state - STATE.firstDropped];
+    if (reason !== undefined) this.#dropped.count(reason, rows, row);
   }
 
   #placeNew(rows: Rows, row: number, key: Uint32Array): void {
@@ -124,7 +161,7 @@ export class RowSlots<Rows extends RowIdentity> {
     this.#levels?.addTo(this.#store.table, this.#seriesOfSlot[slot] as number, slot, -1);
     this.#levels?.addTo(this.#store.table, series, slot, 1);
     this.#seriesOfSlot[slot] = series;
-    this.#isFolded[slot] = 0;
+    this.#stateOf[slot] = STATE.own;
   }
 
   // Its series is off the page, and its level with the overflow already.
@@ -137,12 +174,16 @@ export class RowSlots<Rows extends RowIdentity> {
   #fold(rows: Rows, row: number): void {
     const slot = rows.slot[row] as number;
     this.#seriesOfSlot[slot] = this.#overflowOf(rows, row);
-    this.#isFolded[slot] = 1;
+    this.#stateOf[slot] = STATE.folded;
     this.folded += 1;
   }
 
   #overflowOf(rows: Rows, row: number): number {
     return this.#store.overflow(rows.role[row] as number, rows.transport[row] as number);
+  }
+
+  #isSeen(slot: number): boolean {
+    return (this.#stateOf[slot] as number) < STATE.firstDropped;
   }
 
   // In the window in which an address changes hands, nobody can tell whose its flows were.
@@ -155,6 +196,6 @@ export class RowSlots<Rows extends RowIdentity> {
   #grow(slot: number): void {
     const known = this.#seriesOfSlot.length;
     this.#seriesOfSlot = grown(this.#seriesOfSlot, lengthFor(slot)).fill(NO_SERIES, known);
-    this.#isFolded = grown(this.#isFolded, lengthFor(slot));
+    this.#stateOf = grown(this.#stateOf, lengthFor(slot));
   }
 }

@@ -8,6 +8,7 @@ import { snakeCase } from '../wire/snake-case.ts';
 import { type CaptureLimits, captureSamples } from './capture-samples.ts';
 import type { MeasurementName } from './catalog/family.ts';
 import { clusterSamples } from './cluster-samples.ts';
+import type { DroppedTotals } from './dropped-rows.ts';
 import { type SelfSample, sample } from './self-sample.ts';
 
 export interface SelfState {
@@ -33,6 +34,7 @@ export interface MeasurementState {
   readonly rememberedSeries: number;
   readonly forgottenSeries: number;
   readonly doubtfulRows: number;
+  readonly dropped: readonly DroppedTotals[];
   readonly windowSeconds: number;
   readonly windows: number;
   readonly lateWindows: number;
@@ -75,9 +77,26 @@ function measurementSamples(state: MeasurementState): readonly SelfSample[] {
     sample('series_remembered', state.rememberedSeries, labels),
     sample('series_forgotten_total', state.forgottenSeries, labels),
     sample('doubtful_rows_total', state.doubtfulRows, labels),
+    ...state.dropped.flatMap((dropped) => droppedSamples(state.name, dropped)),
     sample('windows_total', state.windows, labels),
     sample('windows_late_total', state.lateWindows, labels),
     sample('window_seconds', state.windowSeconds, labels),
     ...(state.windowEndSeconds > 0 ? [end] : []),
+  ];
+}
+
+/* Look-ups have no bytes, flows no requests. */
+function droppedSamples(
+  measurement: MeasurementName,
+  { reason, readBytes, writtenBytes, requests }: DroppedTotals,
+): readonly SelfSample[] {
+  const labels = { measurement, reason };
+  const bytes = [
+    sample('dropped_bytes_total', readBytes, { ...labels, direction: 'read' }),
+    sample('dropped_bytes_total', writtenBytes, { ...labels, direction: 'written' }),
+  ];
+  return [
+    ...(measurement === 'dnsflow' ? [] : bytes),
+    ...(measurement === 'netflow' ? [] : [sample('dropped_requests_total', requests, labels)]),
   ];
 }

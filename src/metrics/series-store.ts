@@ -41,6 +41,7 @@ export class SeriesStore {
   readonly #talkedOnce = new Recency();
   readonly #talkedAgain = new Recency();
   #ending: number[] = [];
+  #unseen: number | undefined;
 
   constructor(
     bounds: SeriesBounds,
@@ -123,6 +124,15 @@ export class SeriesStore {
   /** Never ends, so that its counters only rise. */
   overflow(role: number, transport: number): number {
     return this.#overflow.of(role, transport);
+  }
+
+  /** The series of what is dropped: it never comes to the page. */
+  get unseen(): number {
+    if (this.#unseen === undefined) {
+      this.#unseen = this.#begin(new Uint32Array(KEY_WORDS));
+      this.table.hide(this.#unseen);
+    }
+    return this.#unseen;
   }
 
   release(series: number): void {

@@ -20,7 +20,7 @@ export function topFlows(series: RankedTable, count: number): TopFlow[] {
   const read = columnOf(series, series.ranked('readBytes'));
   const written = columnOf(series, series.ranked('writtenBytes'));
   const bytes = (series: number): number => (read[series] ?? 0) + (written[series] ?? 0);
-  return busiest(table.size, count, bytes).map((series) => ({
+  return busiest(table, count, bytes).map((series) => ({
     labels: table.labelRecord(series),
     readBytes: read[series] ?? 0,
     writtenBytes: written[series] ?? 0,
@@ -33,7 +33,7 @@ export function topRequests(series: RankedTable, count: number): TopRequests[] {
   const requests = columnOf(series, series.ranked('requests'));
   const latency = columnOf(series, series.ranked('latency'));
   const answered = columnOf(series, series.ranked('latency') + 1);
-  return busiest(table.size, count, (place) => requests[place] ?? 0).map((place) => {
+  return busiest(table, count, (place) => requests[place] ?? 0).map((place) => {
     const mean = (latency[place] ?? 0) / (answered[place] ?? 0) / MICROSECONDS;
     return {
       labels: table.labelRecord(place),
@@ -44,11 +44,15 @@ export function topRequests(series: RankedTable, count: number): TopRequests[] {
 }
 
 // One pass with a short sorted list: series are many, places few.
-function busiest(size: number, count: number, measure: (series: number) => number): number[] {
+function busiest(
+  { size, shown }: SeriesTable,
+  count: number,
+  measure: (series: number) => number,
+): number[] {
   const top: number[] = [];
   for (let series = 0; series < size; series++) {
     const own = measure(series);
-    if (own === 0) continue;
+    if (own === 0 || shown[series] === 0) continue;
     const last = top[top.length - 1];
     if (top.length === count && last !== undefined && measure(last) >= own) continue;
     const place = top.findIndex((other) => measure(other) < own);

@@ -189,5 +189,19 @@ export const SELF_FAMILIES: readonly Family[] = [
     ['measurement'],
     'Rows added up in the overflow series, as their remote address had just changed hands.',
   ),
+  self(
+    'counter',
+    'bytes',
+    'dropped_bytes_total',
+    ['measurement', 'reason', 'direction'],
+    'Bytes that flows.local or flows.own leave out.',
+  ),
+  self(
+    'counter',
+    '',
+    'dropped_requests_total',
+    ['measurement', 'reason'],
+    'Exchanges and look-ups that flows.local or flows.own leave out.',
+  ),
   ...CLUSTER_FAMILIES,
 ];

@@ -38,6 +38,8 @@ test('without anything given, every option has its documented default', () => {
     'capture.nat-buffer-bytes': 8388608,
     'window.l4': 15,
     'flow.idle': 300,
+    'flows.local': 'show',
+    'flows.own': 'show',
     'ports.ephemeral': 'auto',
     l7: new Set(['http', 'dns']),
     'l7.sampling': 1,

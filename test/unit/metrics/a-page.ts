@@ -49,6 +49,7 @@ export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetr
     windows: { l4: 15, l7: 60 },
     host: 'node-1',
     staticLabels: new Map(),
+    dropped: { hostAddresses: undefined, ownPid: undefined },
     ends: NO_ENDS,
     ephemeralPort: 32768,
     ...options,

@@ -15,6 +15,7 @@ export const aMeasurement = (change: Partial<MeasurementState> = {}): Measuremen
   rememberedSeries: 0,
   forgottenSeries: 0,
   doubtfulRows: 0,
+  dropped: [],
   windowSeconds: 15,
   windows: 0,
   lateWindows: 0,

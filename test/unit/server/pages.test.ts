@@ -44,6 +44,7 @@ const OPTIONS: PagesOptions = {
       windows: { l4: 15, l7: 60 },
       host: 'node-1',
       staticLabels: new Map(),
+      dropped: { hostAddresses: undefined, ownPid: undefined },
       ends: NO_ENDS,
       ephemeralPort: 32768,
     }),
