@@ -2,6 +2,7 @@
 // What names cost a window, in this process: the same rows with and without a cluster around them.
 
 import { Enrichment } from '../src/enrich/enrichment.ts';
+import { Networks } from '../src/enrich/networks.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import type { LabelProfile } from '../src/model/label-profile.ts';
 import { aDirectory } from '../test/unit/directory/a-directory.ts';
@@ -74,9 +75,19 @@ interface Cost {
 async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
   const { ends, holderAt } = aCluster();
   const metrics = new FlowMetrics({
-    labels: { profile, names: new Set(), workloadLabels: [], workloadLabelPrefix: '' },
+    labels: {
+      profile,
+      names: new Set(),
+      workloadLabels: [],
+      workloadLabelPrefix: '',
+      hasNetworks: false,
+    },
     staticLabels: new Map(),
+<<<<<<< HEAD
     labelsOf: [],
+=======
+    networks: new Networks([]),
+>>>>>>> 176499e (metrics: networks by name fold the peers in them: --peers.cidrs)
     dropped: { hostAddresses: undefined, ownPid: undefined },
     families: BOTH_VIEWS,
     maxSeries: 200_000,

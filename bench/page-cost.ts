@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a window in and rendering a page, in this process: against a memcpy of the same bytes.
 
+import { Networks } from '../src/enrich/networks.ts';
 import { renderFlowPage } from '../src/exposition/page.ts';
 import { FlowMetrics } from '../src/metrics/flow-metrics.ts';
 import { BOTH_VIEWS, NO_ENDS } from '../test/unit/metrics/a-page.ts';
@@ -66,9 +67,19 @@ function copyMilliseconds(bytes: number, source: Buffer, target: Buffer): number
 
 function someMetrics(series: number): FlowMetrics {
   return new FlowMetrics({
-    labels: { profile: 'full', names: new Set(), workloadLabels: [], workloadLabelPrefix: '' },
+    labels: {
+      profile: 'full',
+      names: new Set(),
+      workloadLabels: [],
+      workloadLabelPrefix: '',
+      hasNetworks: false,
+    },
     staticLabels: new Map(),
+<<<<<<< HEAD
     labelsOf: [],
+=======
+    networks: new Networks([]),
+>>>>>>> 176499e (metrics: networks by name fold the peers in them: --peers.cidrs)
     dropped: { hostAddresses: undefined, ownPid: undefined },
     families: BOTH_VIEWS,
     maxSeries: series,

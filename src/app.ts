@@ -16,6 +16,7 @@ import { ClusterThread } from './enrich/cluster-thread.ts';
 import { EndTables } from './enrich/end-tables.ts';
 import { Enrichment } from './enrich/enrichment.ts';
 import { hostAddresses } from './enrich/host-addresses.ts';
+import { Networks } from './enrich/networks.ts';
 import { ownPid } from './enrich/own-pid.ts';
 import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
@@ -93,6 +94,7 @@ export class App {
       })),
       ends: new Enrichment(this.#ends),
       dropped: dropChoice(config, log),
+      networks: new Networks(config['peers.cidrs']),
       families: {
         views: config.views,
         include: config['metrics.include'],
@@ -249,6 +251,7 @@ function shownLabels(
     names,
     workloadLabels: config['kubernetes.workload-labels'],
     workloadLabelPrefix: config['kubernetes.workload-label-prefix'],
+    hasNetworks: config['peers.cidrs'].length > 0,
   };
 }
 

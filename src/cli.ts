@@ -14,7 +14,7 @@ import { type Setting, settingsFrom } from './config/settings.ts';
 import { VERSION } from './config/version.ts';
 import { FlowgaugeError } from './errors.ts';
 import { createLog } from './log.ts';
-import { checkAddedLabels } from './metrics/catalog/added-labels.ts';
+import { checkAddedLabels, checkNetworkLabels } from './metrics/catalog/added-labels.ts';
 import { checkFamilies } from './metrics/catalog/family-choice.ts';
 import { checkLabels } from './metrics/catalog/label-choice.ts';
 
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   checkFamilies('metrics.include', config['metrics.include']);
   checkFamilies('metrics.exclude', config['metrics.exclude']);
   checkAddedLabels(config);
+  checkNetworkLabels(config);
   if (commandLine.command === 'check') {
     const { text, exitCode } = checkCapture(config, settings);
     process.stdout.write(text);

@@ -4,7 +4,7 @@
 import { LABEL_PROFILES, type LabelChoice, type LabelProfile } from '../model/label-profile.ts';
 import { labelNameOf } from '../model/workload-label.ts';
 import { type Kind, refuse, single } from './kinds.ts';
-import { isNone, list, partsOf } from './list-kinds.ts';
+import { isNone, list, onceEach, partsOf } from './list-kinds.ts';
 
 /** What `auto` stands for is found out on the machine. */
 export type ProfileOrAuto = LabelProfile | 'auto';
@@ -95,11 +95,6 @@ function labelWithValue(part: string): readonly [name: string, value: string] {
   if (name === '') refuse('write name=value, with commas between: team=net,region=eu');
   if (RESERVED_LABEL.test(name)) refuse(`write another name than ${name}: Prometheus uses it`);
   return [name, value];
-}
-
-function onceEach(words: readonly string[]): void {
-  const again = words.find((word, i) => words.indexOf(word) < i);
-  if (again !== undefined) refuse(`write ${again} once`);
 }
 
 function hasOwnName(key: string, i: number, keys: readonly string[]): void {

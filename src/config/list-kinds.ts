@@ -12,6 +12,11 @@ export interface ListenAddress {
 export const partsOf = (text: string): readonly string[] =>
   text.split(',').map((part) => part.trim());
 
+export function onceEach(words: readonly string[]): void {
+  const again = words.find((word, i) => words.indexOf(word) < i);
+  if (again !== undefined) refuse(`write ${again} once`);
+}
+
 export const list = <T>(
   placeholder: string,
   accepts: string,

@@ -22,6 +22,7 @@ import {
   pathPatterns,
   ports,
 } from './list-kinds.ts';
+import { namedNetworks } from './network-kinds.ts';
 import { type Option, option, optional } from './option.ts';
 
 const RESERVED_PATHS = ['/', '/-/healthy', '/-/ready', '/healthz', '/readyz'];
@@ -95,8 +96,8 @@ export const OPTIONS = {
     'Capture',
     choice('show', 'drop'),
     'show',
-    'Whether what stays within this machine is shown: over loopback, or from one of its addresses ' +
-      'to one of them. What is dropped is counted.',
+    'Whether what stays within this machine is shown: over loopback, or from one of its ' +
+      'addresses to another. What is dropped is counted.',
   ),
   'flows.own': option(
     'Capture',
@@ -177,6 +178,14 @@ export const OPTIONS = {
     staticLabels(16),
     'none',
     'Labels that every sample of the page has, those about flowgauge itself included.',
+  ),
+  'peers.cidrs': option(
+    'Metrics',
+    namedNetworks(1000),
+    'none',
+    'Networks that are named by the labels client_network and server_network; several may have ' +
+      'one name, the narrowest counts. But in the profile full, addresses and domains of such ' +
+      'an end are folded into it, unless server_ip or server_domain is named in labels.',
   ),
   views: option(
     'Metrics',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A column of addresses, of which a key takes the whole, the kind alone, or nothing.
+import type { Networks } from '../enrich/networks.ts';
 import { addressWords, type IpType, ipType, isIPv4At } from '../wire/address.ts';
 
 const WORDS = 4;
@@ -14,7 +15,8 @@ const ONE_OF: Readonly<Record<IpType, readonly number[]>> = {
 
 export interface AddressShown {
   readonly address: boolean;
-  readonly ipTypeAlone?: boolean;
+  /** Which kind it is, where the address itself is not shown. */
+  readonly ipType?: boolean;
 }
 
 export class AddressColumn {
@@ -30,10 +32,19 @@ export class AddressColumn {
     return isIPv4At(this.#words, row);
   }
 
+  networkIn(networks: Networks, row: number): number {
+    return networks.idOf(this.#words, row);
+  }
+
   /** Writes four words, zeros where nothing is shown. */
-  write(key: Uint32Array, word: number, row: number, { address, ipTypeAlone }: AddressShown): void {
+  write(
+    key: Uint32Array,
+    word: number,
+    row: number,
+    { address, ipType: kind }: AddressShown,
+  ): void {
     const from = row * WORDS;
-    if (ipTypeAlone) key.set(ONE_OF[ipType(this.#bytes, from * WORDS)], word);
+    if (kind && !address) key.set(ONE_OF[ipType(this.#bytes, from * WORDS)], word);
     else
       for (let i = 0; i < WORDS; i++)
         key[word + i] = address ? (this.#words[from + i] as number) : 0;

@@ -3,6 +3,7 @@
 
 import type { HolderField } from '../directory/holder.ts';
 import type { Enrichment } from '../enrich/enrichment.ts';
+import type { Networks } from '../enrich/networks.ts';
 import { Role, Transport } from '../wire/columns.generated.ts';
 import type { EndLabel } from './catalog/end-labels.ts';
 import type { MeasurementName } from './catalog/family.ts';
@@ -30,12 +31,13 @@ export const OWN_PARTS = [
 export type OwnPart = (typeof OWN_PARTS)[number];
 
 /** Parts that each end has. */
-export type EndPart = 'address' | 'ipType' | 'port' | 'domain' | HolderField;
+export type EndPart = 'network' | 'address' | 'ipType' | 'port' | 'domain' | HolderField;
 
 /** What labels know beside the key. */
 export interface LabelContext {
   readonly names: Names;
   readonly ends: Enrichment;
+  readonly networks: Networks;
   readonly host: string;
   readonly source: MeasurementName;
 }
@@ -53,8 +55,15 @@ const ofSide = (side: Side): Readonly<Record<string, LabelValue>> => ({
   [`${side}_port`]: { of: [side, 'port'], read: (key) => portText(key.port(side)) },
 });
 
+const networkValue = (side: Side): LabelValue => ({
+  of: [side, 'network'],
+  read: (key, { networks }) => networks.name(key.network(side)),
+});
+
 const VALUES: Readonly<Record<string, LabelValue>> = {
   ...Object.assign({}, ...SIDES.map(ofSide)),
+  client_network: networkValue('client'),
+  server_network: networkValue('server'),
   direction: { read: (key) => directionText(key.role) },
   reporter: { read: (key) => reporterText(key.role) },
   transport: { own: 'transport', read: (key) => transportText(key.transport) },

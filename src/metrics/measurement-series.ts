@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The series of one measurement: takes its rows once a window and keeps what pages show.
 import type { Enrichment } from '../enrich/enrichment.ts';
+import type { Networks } from '../enrich/networks.ts';
 import type { Family, MeasurementName } from './catalog/family.ts';
 import type { FamilyChoice } from './catalog/family-choice.ts';
 import { labelsOf, type ShownLabels } from './catalog/label-choice.ts';
@@ -29,6 +30,8 @@ export interface SeriesOptions {
   /** Who is at the ends of flows. */
   readonly ends: Enrichment;
   readonly dropped: DropChoice;
+  /** By names of which ends are folded. */
+  readonly networks: Networks;
   /** Server ports from here on are collapsed, but in the profile full. */
   readonly ephemeralPort: number;
 }
@@ -86,16 +89,18 @@ export class MeasurementSeries<
     windowSeconds: number,
   ) {
     this.#windowSeconds = windowSeconds;
-    const { ends } = options;
+    const { ends, networks } = options;
     const { name } = measurement;
     const { profile } = options.labels;
     const labels = labelsOf(name, options.labels);
     const { host, staticLabels } = options;
-    const labelText = new LabelText(labels, { names, ends, host, source: name }, staticLabels);
+    const context = { names, ends, networks, host, source: name };
+    const labelText = new LabelText(labels, context, staticLabels);
     const projection = {
       labels,
       exactServerPorts: profile === 'full',
       podsHideProcesses: podsHideProcesses(options.labels),
+      networksFold: networksFold(options.labels),
       ephemeralPort: options.ephemeralPort,
     };
     this.families = families.filter(
@@ -115,7 +120,7 @@ export class MeasurementSeries<
     this.#dropped = new DroppedRows(options.dropped);
     this.#slots = new RowSlots(
       this.#store,
-      new KeyProjection(measurement.ownWords, projection, { names, ends }),
+      new KeyProjection(measurement.ownWords, projection, { names, ends, networks }),
       ends,
       this.#levels,
       this.#dropped,
@@ -225,3 +230,10 @@ export class MeasurementSeries<
 /* A profile of a cluster names pods by themselves, unless processes are asked for. */
 const podsHideProcesses = ({ profile, names }: ShownLabels): boolean =>
   profile !== undefined && !['host', 'full'].includes(profile) && !names.has('process_name');
+
+/* Whoever names a label wants to see it. */
+const networksFold = ({ profile, names }: ShownLabels): boolean =>
+  profile !== undefined &&
+  profile !== 'full' &&
+  !names.has('server_ip') &&
+  !names.has('server_domain');

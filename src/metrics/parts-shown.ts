@@ -11,9 +11,9 @@ import { isLocal, type Side } from './series-key.ts';
 
 /** Of the local or the remote end. */
 export interface EndShown {
+  readonly network: boolean;
   readonly address: boolean;
-  /** Where the address itself is not shown. */
-  readonly ipTypeAlone: boolean;
+  readonly ipType: boolean;
   readonly port: boolean;
   readonly domain: boolean;
   /** Undefined where no label shows who it is. */
@@ -47,8 +47,9 @@ function endShown(
     values.flatMap(({ of }) => (of !== undefined && isOfEnd(of[0]) ? [of[1]] : [])),
   );
   return {
+    network: parts.has('network'),
     address: parts.has('address'),
-    ipTypeAlone: parts.has('ipType') && !parts.has('address'),
+    ipType: parts.has('ipType'),
     port: parts.has('port'),
     domain: parts.has('domain'),
     look: ends.look(HOLDER_FIELDS.filter((field) => parts.has(field))),

@@ -6,7 +6,7 @@ import { ADDRESS_BYTES, addressText, ipType } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 
 /** Words of a key: local address, remote address, then those of `WORD`. */
-export const KEY_WORDS = 22;
+export const KEY_WORDS = 23;
 export const WORD = {
   local: 0,
   remote: 4,
@@ -21,6 +21,7 @@ export const WORD = {
   natPort: 19,
   localEnd: 20,
   remoteEnd: 21,
+  networks: 22,
 } as const;
 
 /** Parts of the kind word, beside the role in its low byte. */
@@ -29,6 +30,9 @@ export const KIND = {
   ipv4: 1 << 16,
   overflow: 1 << 17,
   inCluster: 1 << 18,
+  /** The network of an end stands for its address. */
+  foldedLocal: 1 << 19,
+  foldedRemote: 1 << 20,
 } as const;
 
 export const SIDES = ['client', 'server', 'src', 'dst'] as const;
@@ -101,7 +105,10 @@ export class SeriesKey {
     return this.#word(WORD.natPort);
   }
 
+  /** `*` where the network of the end stands for it. */
   address(side: Side): string {
+    const folded = isLocal(side, this.role) ? KIND.foldedLocal : KIND.foldedRemote;
+    if ((this.#word(WORD.kind) & folded) !== 0) return '*';
     return addressText(this.#bytes, this.#addressAt(side));
   }
 
@@ -113,6 +120,12 @@ export class SeriesKey {
   port(side: Side): number {
     const ports = this.#word(WORD.ports);
     return isLocal(side, this.role) ? ports & 0xffff : ports >>> 16;
+  }
+
+  /** Number of an end's network, 0 = none. */
+  network(side: Side): number {
+    const networks = this.#word(WORD.networks);
+    return isLocal(side, this.role) ? networks & 0xffff : networks >>> 16;
   }
 
   /** View of an end; 0 = nothing is known of it. */

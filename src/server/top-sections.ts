@@ -13,7 +13,7 @@ export interface ShownWindow {
 
 /* Of the full profile's labels only those that tell series apart at a glance. */
 const PROCESS = ['process_name', 'direction'];
-const SERVER = ['server_ip', 'server_domain', 'server_port'];
+const SERVER = ['server_network', 'server_ip', 'server_domain', 'server_port'];
 const FLOW_LABELS = [...PROCESS, 'transport', 'client_ip', ...SERVER];
 const HTTP_LABELS = [...PROCESS, ...SERVER, 'method', 'path', 'status_code'];
 const DNS_LABELS = [...PROCESS, 'transport', 'server_ip', 'rcode'];

@@ -38,5 +38,16 @@ export function checkAddedLabels(config: Config): void {
   }
 }
 
+/** @throws FlowgaugeError where labels of networks are named, and no network is */
+export function checkNetworkLabels(config: Config): void {
+  const named = LABELS.find(
+    ({ name, isOfNetworks }) => isOfNetworks && config.labels.names.has(name),
+  );
+  if (named === undefined || config['peers.cidrs'].length > 0) return;
+  const detail = 'no network is named';
+  const hint = 'name networks by --peers.cidrs=name=address/bits';
+  throw new FlowgaugeError('WRONG_LABELS', { value: `"${named.name}"`, detail, hint });
+}
+
 const clash = (option: string, value: string, label: string): FlowgaugeError =>
   new FlowgaugeError('LABEL_TAKEN', { option, value: `"${value}"`, label });

@@ -12,12 +12,15 @@ import { OWN_LABELS } from './own-labels.ts';
 /** What a page shows of both ends. */
 export interface ShownLabels extends LabelChoice, WorkloadLabels {
   readonly profile: LabelProfile | undefined;
+  /** Whether peers.cidrs names any. */
+  readonly hasNetworks: boolean;
 }
 
 const ALL = [...LABELS, ...Object.values(OWN_LABELS).flat()];
 
-const isShown = ({ profile, names }: LabelChoice, label: Label): boolean =>
-  names.has(label.name) || (profile !== undefined && label.profiles.includes(profile));
+const isShown = ({ profile, names, hasNetworks }: ShownLabels, label: Label): boolean =>
+  (hasNetworks || label.isOfNetworks === undefined) &&
+  (names.has(label.name) || (profile !== undefined && label.profiles.includes(profile)));
 
 /** Those that the measurement does not have are left out. */
 export const labelsOf = (measurement: MeasurementName, shown: ShownLabels): readonly Label[] => [

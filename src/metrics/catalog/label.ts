@@ -9,4 +9,6 @@ export interface Label {
   readonly bound: string;
   /** None: shown only where it is named. */
   readonly profiles: readonly LabelProfile[];
+  /** Shown only where networks are named. */
+  readonly isOfNetworks?: true;
 }

@@ -9,6 +9,7 @@ export const EVERY: readonly LabelProfile[] = ['host', 'namespace', 'workload', 
 const BY_ADDRESS: readonly LabelProfile[] = ['host', 'full'];
 const FULL: readonly LabelProfile[] = ['full'];
 const IP_TYPES = 'private, loopback, multicast, other';
+const NETWORKS = 'names in peers.cidrs, empty';
 const BY_CAP = 'series.max';
 const SOURCES = 'netflow, httpflow, dnsflow';
 const NONE = '1 value: empty';
@@ -50,12 +51,31 @@ export const LABELS: readonly Label[] = [
     bound: BY_CAP,
     profiles: EVERY,
   },
-  { name: 'server_ip', help: "The server's address.", bound: BY_CAP, profiles: BY_ADDRESS },
+  {
+    name: 'server_ip',
+    help: "The server's address, or * where server_network names it.",
+    bound: BY_CAP,
+    profiles: BY_ADDRESS,
+  },
   {
     name: 'server_domain',
     help: 'Name that the client looked up to reach the server; empty when unknown.',
     bound: BY_CAP,
     profiles: EVERY,
+  },
+  {
+    name: 'client_network',
+    help: 'Network of the client, by peers.cidrs; empty where none has its address.',
+    bound: NETWORKS,
+    profiles: EVERY,
+    isOfNetworks: true,
+  },
+  {
+    name: 'server_network',
+    help: 'Network of the server, by peers.cidrs; empty where none has its address.',
+    bound: NETWORKS,
+    profiles: EVERY,
+    isOfNetworks: true,
   },
   {
     name: 'server_ip_type',

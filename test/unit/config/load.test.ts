@@ -59,6 +59,7 @@ test('without anything given, every option has its documented default', () => {
     'kubernetes.workload-label-prefix': 'k8s_label_',
     labels: { profile: 'auto', names: new Set() },
     'labels.static': new Map(),
+    'peers.cidrs': [],
     views: new Set(['counters']),
     'metrics.include': [],
     'metrics.exclude': [],

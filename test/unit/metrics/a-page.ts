@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { labelChoice } from '../../../src/config/label-kinds.ts';
 import { Enrichment } from '../../../src/enrich/enrichment.ts';
+import { Networks } from '../../../src/enrich/networks.ts';
 import { renderFlowPage } from '../../../src/exposition/page.ts';
 import type { FamilyChoice } from '../../../src/metrics/catalog/family-choice.ts';
 import type { ShownLabels } from '../../../src/metrics/catalog/label-choice.ts';
@@ -36,6 +37,7 @@ export function shown(
     names,
     workloadLabels,
     workloadLabelPrefix,
+    hasNetworks: false,
   };
 }
 
@@ -49,6 +51,7 @@ export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetr
     windows: { l4: 15, l7: 60 },
     host: 'node-1',
     staticLabels: new Map(),
+    networks: new Networks([]),
     dropped: { hostAddresses: undefined, ownPid: undefined },
     ends: NO_ENDS,
     ephemeralPort: 32768,

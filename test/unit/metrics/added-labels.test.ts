@@ -3,10 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readCommandLine } from '../../../src/config/command-line.ts';
 import { configFrom } from '../../../src/config/load.ts';
 import type { OptionName } from '../../../src/config/options.ts';
 import { settingsFrom } from '../../../src/config/settings.ts';
-import { checkAddedLabels } from '../../../src/metrics/catalog/added-labels.ts';
+import { checkAddedLabels, checkNetworkLabels } from '../../../src/metrics/catalog/added-labels.ts';
 import { labelsOf } from '../../../src/metrics/catalog/label-choice.ts';
 import { aDnsRow, anHttpRow } from '../wire/a-message-snapshot.ts';
 import { aFlow } from '../wire/a-snapshot.ts';
@@ -75,5 +76,17 @@ test('a prefix that makes another label of a label of pods is refused', () => {
     message:
       'wrong value "k8s_" for option kubernetes.workload-label-prefix: ' +
       'flowgauge has a label client_k8s_namespace of its own',
+  });
+});
+
+test('labels of networks are not named where no network is', () => {
+  const settings = (...words: string[]) =>
+    configFrom(settingsFrom(readCommandLine(words)?.flags ?? new Map(), {}));
+  const networks = '--peers.cidrs=a=192.0.2.0/24';
+
+  checkNetworkLabels(settings('--labels=reporter,server_network', networks));
+  assert.throws(() => checkNetworkLabels(settings('--labels=reporter,server_network')), {
+    message: 'wrong value "server_network" for option labels: no network is named',
+    hint: 'name networks by --peers.cidrs=name=address/bits',
   });
 });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { Networks } from '../../../src/enrich/networks.ts';
 import { FlowMetrics } from '../../../src/metrics/flow-metrics.ts';
 import { Readers } from '../../../src/metrics/readers.ts';
 import { SelfMetrics } from '../../../src/metrics/self.ts';
@@ -44,6 +45,7 @@ const OPTIONS: PagesOptions = {
       windows: { l4: 15, l7: 60 },
       host: 'node-1',
       staticLabels: new Map(),
+      networks: new Networks([]),
       dropped: { hostAddresses: undefined, ownPid: undefined },
       ends: NO_ENDS,
       ephemeralPort: 32768,
