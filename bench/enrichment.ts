@@ -83,11 +83,8 @@ async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
       hasNetworks: false,
     },
     staticLabels: new Map(),
-<<<<<<< HEAD
     labelsOf: [],
-=======
     networks: new Networks([]),
->>>>>>> 176499e (metrics: networks by name fold the peers in them: --peers.cidrs)
     dropped: { hostAddresses: undefined, ownPid: undefined },
     families: BOTH_VIEWS,
     maxSeries: 200_000,

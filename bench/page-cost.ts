@@ -75,11 +75,8 @@ function someMetrics(series: number): FlowMetrics {
       hasNetworks: false,
     },
     staticLabels: new Map(),
-<<<<<<< HEAD
     labelsOf: [],
-=======
     networks: new Networks([]),
->>>>>>> 176499e (metrics: networks by name fold the peers in them: --peers.cidrs)
     dropped: { hostAddresses: undefined, ownPid: undefined },
     families: BOTH_VIEWS,
     maxSeries: series,

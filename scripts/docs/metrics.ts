@@ -50,8 +50,8 @@ server as \`client_k8s_label_app\` or \`server_k8s_label_app_kubernetes_io_name\
 \`--peers.cidrs=cloud=192.0.2.0/24,cloud=2001:db8::/32,office=198.51.100.0/24\` adds the labels
 \`client_network\` and \`server_network\`, so that peers outside fold into one series for each
 name: where a network names an end, \`server_ip\` is \`*\` and \`server_domain\` empty. They stay in
-the profile \`full\`, and where either is asked for by name (\`--labels=host,server_ip\`). Of several
-networks that hold an address the narrowest counts.
+the profile \`full\`, and where either is asked for by name (\`--labels=host,server_ip\`). Of
+several networks that hold an address the narrowest counts.
 
 \`--labels.static=team=net,region=eu\` adds labels with one value to every sample of the page, those
 about flowgauge itself, \`process_*\` and \`nodejs_*\` included.

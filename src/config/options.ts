@@ -234,7 +234,8 @@ export const OPTIONS = {
     choice('hide', 'show'),
     'hide',
     'Whether OpenMetrics has a line with the time at which each counter and histogram began. ' +
-      'Prometheus stores it as one more series, unless it runs with created-timestamp-zero-ingestion.',
+      'Prometheus stores it as one more series, unless it runs with ' +
+      'created-timestamp-zero-ingestion.',
   ),
   'web.listen-address': option(
     'Web',

@@ -46,7 +46,12 @@ export function checkNetworkLabels(config: Config): void {
   if (named === undefined || config['peers.cidrs'].length > 0) return;
   const detail = 'no network is named';
   const hint = 'name networks by --peers.cidrs=name=address/bits';
-  throw new FlowgaugeError('WRONG_LABELS', { value: `"${named.name}"`, detail, hint });
+  throw new FlowgaugeError('WRONG_LABELS', {
+    option: 'labels',
+    value: `"${named.name}"`,
+    detail,
+    hint,
+  });
 }
 
 const clash = (option: string, value: string, label: string): FlowgaugeError =>
