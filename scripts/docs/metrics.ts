@@ -10,6 +10,7 @@ import { LABELS } from '../../src/metrics/catalog/labels.ts';
 import { NETFLOW_FAMILIES } from '../../src/metrics/catalog/netflow.ts';
 import { OWN_LABELS } from '../../src/metrics/catalog/own-labels.ts';
 import { SELF_FAMILIES } from '../../src/metrics/catalog/self.ts';
+import { labelSetSizes } from './label-set-sizes.ts';
 import { code, table } from './markdown.ts';
 
 const INTRODUCTION = `# Metrics
@@ -34,6 +35,22 @@ const MEASUREMENTS: readonly (readonly [MeasurementName, readonly Family[]])[] =
 export function metricsPage(): string {
   return `${INTRODUCTION}
 ${MEASUREMENTS.map(measurement).join('\n')}
+## What a label set costs
+
+One label set of two pods with names of usual length, as it is by default; UDP has no more than its
+bytes. Each kind of failure that happened is one line more. \`--metrics.exclude\` and
+\`--metrics.include\` choose families, \`--metrics.labels=netflow_tcp_rtt_*=namespace\` gives some
+fewer labels than others have.
+
+${labelSetSizes()}
+
+\`--series.max\` bounds the label sets of each measurement. When it is reached, who was silent
+longest, a minute at least, makes room for who talks; its totals are kept
+(\`--series.remembered\`), and it goes on with them when it is back. What finds no room is
+added up in one **overflow** series for each reporter, direction and transport, so that sums by these
+stay true: its other labels are \`__overflow__\`. \`flowgauge_series_folded_total\` counts
+such label sets. A port shown as \`*\` is one of many that no label tells apart.
+
 ## Labels of all three
 
 \`--labels\` chooses a profile, a profile and labels beside it (\`workload,path\`), or labels
