@@ -47,8 +47,8 @@ ${labelSetSizes()}
 \`--series.max\` bounds the label sets of each measurement. When it is reached, who was silent
 longest, a minute at least, makes room for who talks; its totals are kept
 (\`--series.remembered\`), and it goes on with them when it is back. What finds no room is
-added up in one **overflow** series for each reporter, direction and transport, so that sums by these
-stay true: its other labels are \`__overflow__\`. \`flowgauge_series_folded_total\` counts
+added up in one **overflow** series for each reporter, direction and transport, so that sums by
+these stay true: its other labels are \`__overflow__\`. \`flowgauge_series_folded_total\` counts
 such label sets. A port shown as \`*\` is one of many that no label tells apart.
 
 ## Labels of all three

@@ -26,4 +26,11 @@ export function addressBytes(text: string): Uint8Array {
 }
 
 const groupsOf = (text: string): readonly number[] =>
-  text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  text === '' ? [] : text.split(':').flatMap((group) => numbersIn(group));
+
+/* The last 32 bits may be written as IPv4 (RFC 4291, 2.2): 64:ff9b::192.0.2.1. */
+function numbersIn(group: string): readonly number[] {
+  if (!group.includes('.')) return [Number.parseInt(group, 16)];
+  const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+  return [a * 256 + b, c * 256 + d];
+}

@@ -23,3 +23,10 @@ test('what is no address is refused', () => {
   for (const text of ['', 'node-a', '1.2.3', '10.0.0.256', 'fd00::5::1'])
     assert.throws(() => addressBytes(text), RangeError, text);
 });
+
+test('reads the last 32 bits of an IPv6 address that are written as IPv4', () => {
+  const hex = (text: string): string => Buffer.from(addressBytes(text)).toString('hex');
+
+  assert.equal(hex('64:ff9b::192.0.2.1'), '0064ff9b0000000000000000c0000201');
+  assert.equal(hex('::80:0:0:0:0:0.0.0.0'), '00000080000000000000000000000000');
+});
