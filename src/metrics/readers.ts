@@ -50,9 +50,9 @@ export class Reader {
     this.#lastAt = now;
   }
 
-  /** The windows of a measurement that it was shown at full value. */
+  /** The windows of a measurement that it was shown at full value: by its first page, all. */
   readUpTo(measurement: number): number | undefined {
-    return this.#sentBefore?.[measurement];
+    return (this.#sentBefore ?? this.#sent)?.[measurement];
   }
 }
 

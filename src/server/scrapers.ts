@@ -77,14 +77,18 @@ export class Scrapers {
     scraper.socket = socket;
     socket.once('close', () => {
       scraper.socket = undefined;
+      if (headers[SCRAPE_HEADER] === undefined) this.#forget(scraper);
     });
   }
 
   // Who was here longest ago; it is shown the truth if it comes again.
   #forgetOne(): void {
-    const oldest = this.#all.reduce((a, b) => (a.reader.lastAt <= b.reader.lastAt ? a : b));
-    this.#all = this.#all.filter((one) => one !== oldest);
-    this.#readers.remove(oldest.reader);
+    this.#forget(this.#all.reduce((a, b) => (a.reader.lastAt <= b.reader.lastAt ? a : b)));
+  }
+
+  #forget(scraper: Scraper): void {
+    this.#all = this.#all.filter((one) => one !== scraper);
+    this.#readers.remove(scraper.reader);
   }
 }
 

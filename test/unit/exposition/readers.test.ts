@@ -134,6 +134,16 @@ test('a slow reader sees what came and went between two of its pages', () => {
   assert.deepEqual(valuesOf(nextPage(metrics, reader), 'netflow_read_bytes_total'), []);
 });
 
+test('a slow reader sees what came and went after its first page', () => {
+  const metrics = someMetrics();
+  const reader = someReader(metrics);
+  window(metrics, aFlow({ readBytes: 9, opened: 1, ended: 1, life: RowLife.ended }));
+  for (let quiet = 0; quiet < 30; quiet++) window(metrics);
+
+  assert.deepEqual(valuesOf(nextPage(metrics, reader), 'netflow_read_bytes_total'), [0]);
+  assert.deepEqual(valuesOf(nextPage(metrics, reader), 'netflow_read_bytes_total'), [9]);
+});
+
 test('on another connection the value before is shown again, and never less than was', () => {
   const metrics = someMetrics();
   const reader = someReader(metrics);

@@ -149,6 +149,17 @@ test('of two that could be it, none is shown less than it may have seen', async 
   assert.equal(await bytesOf(fresh, aConnection(), headers), 7);
 });
 
+test('who could not be known again is not waited for once its connection is closed', async () => {
+  const headers = { accept: PROMETHEUS.accept };
+  const before = metrics.readers.size;
+  const telegraf = aConnection();
+  await bytesOf(0, telegraf, headers);
+  const meanwhile = metrics.readers.size;
+  await end(telegraf);
+
+  assert.deepEqual([meanwhile, metrics.readers.size], [before + 1, before]);
+});
+
 test('behind a proxy the client counts, not the connection', async () => {
   const shared = aConnection();
   const [one, two] = ['10.0.0.1', '10.0.0.2'].map((ip) => ({
