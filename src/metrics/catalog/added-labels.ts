@@ -40,18 +40,17 @@ export function checkAddedLabels(config: Config): void {
 
 /** @throws FlowgaugeError where labels of networks are named, and no network is */
 export function checkNetworkLabels(config: Config): void {
-  const named = LABELS.find(
-    ({ name, isOfNetworks }) => isOfNetworks && config.labels.names.has(name),
-  );
-  if (named === undefined || config['peers.cidrs'].length > 0) return;
+  if (config['peers.cidrs'].length > 0) return;
+  checkNoNetworks('labels', config.labels);
+  for (const { choice } of config['metrics.labels']) checkNoNetworks('metrics.labels', choice);
+}
+
+function checkNoNetworks(option: string, { names }: Config['labels']): void {
+  const named = LABELS.find(({ name, isOfNetworks }) => isOfNetworks && names.has(name));
+  if (named === undefined) return;
   const detail = 'no network is named';
   const hint = 'name networks by --peers.cidrs=name=address/bits';
-  throw new FlowgaugeError('WRONG_LABELS', {
-    option: 'labels',
-    value: `"${named.name}"`,
-    detail,
-    hint,
-  });
+  throw new FlowgaugeError('WRONG_LABELS', { value: `"${named.name}"`, option, detail, hint });
 }
 
 const clash = (option: string, value: string, label: string): FlowgaugeError =>

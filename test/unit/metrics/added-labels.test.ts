@@ -89,4 +89,8 @@ test('labels of networks are not named where no network is', () => {
     message: 'wrong value "server_network" for option labels: no network is named',
     hint: 'name networks by --peers.cidrs=name=address/bits',
   });
+  const ofSome = '--metrics.labels=netflow_*=reporter+client_network';
+  assert.throws(() => checkNetworkLabels(settings(ofSome)), {
+    message: 'wrong value "client_network" for option metrics.labels: no network is named',
+  });
 });
