@@ -32,8 +32,8 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'namespace_refused',
-    meaning: 'a network namespace may not be entered: no address after NAT from there',
-    remedy: 'grant CAP_SYS_ADMIN, or give --nat=none',
+    meaning: 'a network namespace cannot be entered: no address after NAT from there',
+    remedy: 'grant CAP_SYS_ADMIN, or give --nat=none; where a pod has just ended, it passes',
     sign: grows(({ stats }) => ({ refused: stats.natLosses[NatLoss.namespaceRefused] ?? 0 })),
   },
   {

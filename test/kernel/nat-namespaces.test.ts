@@ -122,5 +122,7 @@ describe('a namespace whose process has gone', () => {
     });
     const reason = 'namespace_refused';
     assert.ok(page.sum('flowgauge_nat_losses_total', { reason }) > 0);
+    const told = exporter.output().match(/level=warn .*condition=namespace_refused/g);
+    assert.equal(told?.length, 1);
   });
 });

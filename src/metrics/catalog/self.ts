@@ -76,7 +76,7 @@ export const SELF_FAMILIES: readonly Family[] = [
     '',
     'condition_active',
     ['condition'],
-    '1 while the condition is there, else 0: something that is wrong, of the table below.',
+    '1 while something is wrong, else 0; docs/metrics.md says of each condition what to do.',
   ),
   self('counter', '', 'events_total', ['signal'], 'Times the programs of a signal ran.'),
   self('counter', '', 'losses_total', ['reason'], 'Connections and datagrams that were not kept.'),

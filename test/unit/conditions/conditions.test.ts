@@ -68,6 +68,15 @@ test('what a condition says since it began: since when, and what was seen last',
   assert.equal(conditions.states.length, CONDITIONS.length);
 });
 
+test('label sets that leave the page and late windows are told by measurement', () => {
+  const measurement = { name: 'dnsflow', foldedSeries: 0, evictedSeries: 7, lateWindows: 2 };
+
+  assert.deepEqual(short(new Conditions().look(seenWith({ measurements: [measurement] }), 0)), [
+    'began series_at_cap: dnsflow evicted +7',
+    'began window_late: dnsflow late +2',
+  ]);
+});
+
 test('losses are told by their reasons, and routine is none', () => {
   const stats = noStats();
   stats.lostEvents.set([3, 0, 1]);
