@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "897fb6cb830e5558";
+inline constexpr char kLayoutHash[] = "7fac009b57a3e50c";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -36,8 +36,9 @@ inline constexpr Column kFlowRowColumns[] = {
     {158, 2},  // remote_port
     {160, 2},  // nat_port
     {162, 1},  // role
-    {163, 1},  // transport
-    {164, 1},  // life
+    {163, 1},  // role_is_guess
+    {164, 1},  // transport
+    {165, 1},  // life
 };
 
 inline constexpr Column kRttRowColumns[] = {
@@ -73,8 +74,9 @@ inline constexpr Column kHttpRowColumns[] = {
     {300, 1},  // method
     {301, 1},  // version
     {302, 1},  // role
-    {303, 1},  // transport
-    {304, 1},  // life
+    {303, 1},  // role_is_guess
+    {304, 1},  // transport
+    {305, 1},  // life
 };
 
 inline constexpr Column kDnsRowColumns[] = {

@@ -23,6 +23,15 @@ void DnsKey::WriteTo(dns_row& row) const {
   row.transport = transport;
 }
 
+// Time-outs are counted apart from answers, whatever else is folded.
+DnsKey DnsKey::Folded() const {
+  DnsKey folded;
+  if (rcode == RCODE_TIMEOUT) folded.rcode = rcode;
+  folded.role = role;
+  folded.transport = transport;
+  return folded;
+}
+
 DnsTable::DnsTable(const DnsSettings& settings, StringTable& strings)
     : rows_(settings.max_rows, settings.idle_windows),
       strings_(strings),

@@ -38,6 +38,7 @@ struct DnsKey {
   uint8_t padding[2] = {};
 
   void WriteTo(dns_row& row) const;
+  DnsKey Folded() const;
 };
 
 class DnsTable {

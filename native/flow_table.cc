@@ -19,7 +19,15 @@ void FlowKey::WriteTo(flow_row& row) const {
   row.remote_port = remote_port;
   row.nat_port = nat_port;
   row.role = role;
+  row.role_is_guess = role_is_guess;
   row.transport = transport;
+}
+
+FlowKey FlowKey::Folded() const {
+  FlowKey folded;
+  folded.role = role;
+  folded.transport = transport;
+  return folded;
 }
 
 void FlowTable::AddRtt(flow_slot slot, uint32_t rtt, uint32_t rtt_var, uint32_t weight) {

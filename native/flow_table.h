@@ -24,16 +24,18 @@ struct FlowKey {
   uint16_t remote_port = 0;
   uint16_t nat_port = 0;
   uint8_t role = 0;
+  uint8_t role_is_guess = 0;
   uint8_t transport = 0;
-  uint8_t padding[4] = {};
+  uint8_t padding[3] = {};
 
   void WriteTo(flow_row& row) const;
+  FlowKey Folded() const;
 };
 
 class FlowTable {
  public:
-  // Flows past max_flows share slot 0. A flow ends after idle_windows without change, once no
-  // connection of it is open.
+  // Flows past max_flows share a row for each role and transport. A flow ends after idle_windows
+  // without change, once no connection of it is open.
   FlowTable(size_t max_flows, uint32_t idle_windows) : table_(max_flows, idle_windows) {}
 
   flow_slot FindOrAdd(const FlowKey& key) { return table_.FindOrAdd(key); }

@@ -24,7 +24,14 @@ void HttpKey::WriteTo(http_row& row) const {
   row.method = method;
   row.version = version;
   row.role = role;
+  row.role_is_guess = role_is_guess;
   row.transport = TRANSPORT_TCP;
+}
+
+HttpKey HttpKey::Folded() const {
+  HttpKey folded;
+  folded.role = role;
+  return folded;
 }
 
 HttpTable::HttpTable(const HttpSettings& settings, StringTable& strings)

@@ -27,14 +27,17 @@ struct HttpKey {
   uint8_t method = 0;
   uint8_t version = 0;
   uint8_t role = 0;
-  uint8_t padding[5] = {};
+  uint8_t role_is_guess = 0;
+  uint8_t padding[4] = {};
 
   void WriteTo(http_row& row) const;
+  HttpKey Folded() const;
 };
 
 class HttpTable {
  public:
-  // Rows past settings.max_rows share slot 0. One ends after idle_windows without an exchange.
+  // Rows past settings.max_rows share one for each role. One ends after idle_windows without an
+  // exchange.
   HttpTable(const HttpSettings& settings, StringTable& strings);
 
   // Counts an exchange on the connection that `ends` names.

@@ -118,16 +118,21 @@ void HttpTracker::FindHolders(HttpConnection& connection, uint64_t born) {
 // As the flow's role is found, and where it is not, by who speaks like a client.
 uint8_t HttpTracker::RoleOf(const message_record& record, const uint8_t* bytes) const {
   if (record.role == ROLE_CLIENT || record.role == ROLE_SERVER) return record.role;
-  const bool local_is_ephemeral = record.ends.local_port >= ephemeral_port_;
-  const bool remote_is_ephemeral = record.ends.remote_port >= ephemeral_port_;
-  if (local_is_ephemeral != remote_is_ephemeral)
-    return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
+  const uint8_t guess = GuessRole(record.ends);
+  if (guess != ROLE_UNKNOWN) return guess;
   for (uint32_t i = 0; i < record.parts; ++i) {
     const uint8_t direction = record.part[i].direction;
     if (BeginsRequest(BytesOf(record, i, bytes))) return RoleOfSender(direction);
     if (BeginsResponse(BytesOf(record, i, bytes))) return RoleOfSender(1 - direction);
   }
   return ROLE_UNKNOWN;
+}
+
+uint8_t HttpTracker::GuessRole(const endpoints& ends) const {
+  const bool local_is_ephemeral = ends.local_port >= ephemeral_port_;
+  const bool remote_is_ephemeral = ends.remote_port >= ephemeral_port_;
+  if (local_is_ephemeral == remote_is_ephemeral) return ROLE_UNKNOWN;
+  return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
 }
 
 HttpKey HttpTracker::KeyOf(const message_record& record, uint8_t role) {
@@ -143,6 +148,7 @@ HttpKey HttpTracker::KeyOf(const message_record& record, uint8_t role) {
   if (role == ROLE_CLIENT)
     nat_of_(record.ends, record.owner.pid, TRANSPORT_TCP).WriteTo(key.nat_address, key.nat_port);
   key.role = role;
+  key.role_is_guess = record.role == ROLE_UNKNOWN && GuessRole(record.ends) != ROLE_UNKNOWN;
   return key;
 }
 

@@ -50,6 +50,7 @@ class HttpTracker {
 
   HttpConnection* FindOrAdd(const message_record& record, const uint8_t* bytes);
   uint8_t RoleOf(const message_record& record, const uint8_t* bytes) const;
+  uint8_t GuessRole(const endpoints& ends) const;
   void FindHolders(HttpConnection& connection, uint64_t born);
   HttpKey KeyOf(const message_record& record, uint8_t role);
   uint32_t AddConnection();

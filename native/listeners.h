@@ -12,6 +12,8 @@ namespace flowgauge {
 class Listeners {
  public:
   void Add(const endpoints& ends) { ports_.insert({ends.netns, ends.local_port}); }
+  // Nothing was found out where there is none at all.
+  bool are_known() const { return !ports_.empty(); }
   bool Has(const endpoints& ends) const { return ports_.contains({ends.netns, ends.local_port}); }
 
  private:

@@ -11,28 +11,25 @@
 
 namespace flowgauge {
 
-// A Key is without padding and writes its columns: void WriteTo(Row&) const. All other columns
-// of a Row but slot and life are sums, which a new window sets to zero.
+// A Key is without padding and writes its columns: void WriteTo(Row&) const; Key Folded() const is
+// what the overflow row that takes its place still tells. All other columns of a Row but slot and
+// life are sums, which a new window sets to zero.
 template <typename Key, typename Row>
 class SlotTable {
  public:
-  // Rows past max_rows share slot 0. A row ends after idle_windows without change.
+  // Rows past max_rows share one overflow row for each folded key; those never end. A row ends
+  // after idle_windows without change.
   SlotTable(size_t max_rows, uint32_t idle_windows)
-      : max_rows_(max_rows), idle_windows_(idle_windows) {
-    rows_.push_back({});  // slot 0: the overflow row
-    states_.push_back({});
-  }
+      : max_rows_(max_rows), idle_windows_(idle_windows) {}
 
   flow_slot FindOrAdd(const Key& key) {
     auto known = slots_.find(key);
     if (known != slots_.end()) return known->second;
     if (slots_.size() >= max_rows_) {
       ++folded_;
-      return 0;
+      return Overflow(key.Folded());
     }
-    flow_slot slot = NewSlot();
-    states_[slot] = {.key = key, .live = true};
-    Clear(slot);
+    const flow_slot slot = Add(key, ROW_LIVE);
     slots_.emplace(key, slot);
     return slot;
   }
@@ -45,16 +42,16 @@ class SlotTable {
       touched_.push_back(slot);
     }
     state.idle_windows = 0;
-    rows_[slot].life = ROW_LIVE;  // ended in a window that was not handed over yet
+    rows_[slot].life = state.life;  // ended in a window that was not handed over yet
     return rows_[slot];
   }
 
   // Ends idle rows but those that `keep` holds; what to hand over is then touched().
   template <typename Keep>
   void ExpireIdle(Keep keep) {
-    for (flow_slot slot = 1; slot < rows_.size(); ++slot) {
+    for (flow_slot slot = 0; slot < rows_.size(); ++slot) {
       State& state = states_[slot];
-      if (!state.live || state.touched || keep(slot)) continue;
+      if (state.life != ROW_LIVE || state.touched || keep(slot)) continue;
       if (++state.idle_windows < idle_windows_) continue;
       Touch(slot);
       rows_[slot].life = ROW_ENDED;
@@ -86,9 +83,25 @@ class SlotTable {
   struct State {
     Key key = {};
     uint32_t idle_windows = 0;
-    bool live = false;
+    uint8_t life = ROW_ENDED;  // ended: free
     bool touched = false;
   };
+
+  // One for each role and transport, or little more: they come on top of max_rows.
+  flow_slot Overflow(const Key& folded) {
+    const auto known = overflow_.find(folded);
+    if (known != overflow_.end()) return known->second;
+    const flow_slot slot = Add(folded, ROW_OVERFLOW);
+    overflow_.emplace(folded, slot);
+    return slot;
+  }
+
+  flow_slot Add(const Key& key, row_life life) {
+    const flow_slot slot = NewSlot();
+    states_[slot] = {.key = key, .life = life};
+    Clear(slot);
+    return slot;
+  }
 
   flow_slot NewSlot() {
     if (free_.empty()) {
@@ -103,8 +116,8 @@ class SlotTable {
 
   void Clear(flow_slot slot) {
     rows_[slot] = {};
-    if (slot == 0) return;
     rows_[slot].slot = slot;
+    rows_[slot].life = states_[slot].life;
     states_[slot].key.WriteTo(rows_[slot]);
   }
 
@@ -118,6 +131,7 @@ class SlotTable {
   uint32_t idle_windows_;
   uint64_t folded_ = 0;
   ByteMap<Key, flow_slot> slots_;
+  ByteMap<Key, flow_slot> overflow_;
   std::vector<Row> rows_;
   std::vector<State> states_;
   std::vector<flow_slot> free_;

@@ -52,7 +52,7 @@ void TcpTable::Process(const tcp_socket& record) {
   socket.seen = true;
   if (is_new) {
     socket.last = record.base;
-    socket.role = RoleOf(record);
+    FindRole(socket, record);
     socket.sampled = (record.flags & TCP_SEEDED) != 0;
     socket.domain = DomainOfPeer(socket, record);
   }
@@ -178,13 +178,21 @@ void TcpTable::StartWindow() {
   closed_.clear();
 }
 
-uint8_t TcpTable::RoleOf(const tcp_socket& record) const {
-  if (record.role != ROLE_UNKNOWN) return record.role;
-  if (listeners_.Has(record.ends)) return ROLE_SERVER;
-  const bool local_is_ephemeral = record.ends.local_port >= settings_.ephemeral_port;
-  const bool remote_is_ephemeral = record.ends.remote_port >= settings_.ephemeral_port;
-  if (local_is_ephemeral == remote_is_ephemeral) return ROLE_UNKNOWN;
-  return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
+void TcpTable::FindRole(Socket& socket, const tcp_socket& record) const {
+  socket.role = record.role;
+  if (socket.role == ROLE_UNKNOWN && listeners_.Has(record.ends)) socket.role = ROLE_SERVER;
+  if (socket.role != ROLE_UNKNOWN) return;
+  socket.role = GuessRole(record.ends);
+  socket.role_is_guess = true;
+}
+
+// Where ports do not tell: nobody listens on its own, which is a client's, nearly always.
+uint8_t TcpTable::GuessRole(const endpoints& ends) const {
+  const bool local_is_ephemeral = ends.local_port >= settings_.ephemeral_port;
+  const bool remote_is_ephemeral = ends.remote_port >= settings_.ephemeral_port;
+  if (local_is_ephemeral != remote_is_ephemeral)
+    return local_is_ephemeral ? ROLE_CLIENT : ROLE_SERVER;
+  return listeners_.are_known() ? ROLE_CLIENT : ROLE_UNKNOWN;
 }
 
 FlowKey TcpTable::KeyOf(const tcp_socket& record, const Socket& socket) {
@@ -200,6 +208,7 @@ FlowKey TcpTable::KeyOf(const tcp_socket& record, const Socket& socket) {
   key.process = strings_.Intern(NameOf(record.owner));
   key.domain = socket.domain;
   key.role = socket.role;
+  key.role_is_guess = socket.role_is_guess;
   key.transport = TRANSPORT_TCP;
   return key;
 }

@@ -64,6 +64,7 @@ class TcpTable {
     NatTarget nat;  // as soon as it is known
     tcp_counters last = {};
     uint8_t role = ROLE_UNKNOWN;
+    bool role_is_guess = false;
     uint8_t deferrals = 0;
     bool placed = false;  // belongs to a flow
     bool active = false;
@@ -80,7 +81,8 @@ class TcpTable {
   void Place(Socket& socket, const tcp_socket& record);
   void AddCounters(Socket& socket, const tcp_counters& now);
   void AddLife(Socket& socket, const tcp_socket& record);
-  uint8_t RoleOf(const tcp_socket& record) const;
+  void FindRole(Socket& socket, const tcp_socket& record) const;
+  uint8_t GuessRole(const endpoints& ends) const;
   FlowKey KeyOf(const tcp_socket& record, const Socket& socket);
 
   TcpSettings settings_;

@@ -5,10 +5,11 @@
 
 enum row_life {
 	ROW_LIVE = 0,
-	ROW_ENDED = 1
+	ROW_ENDED = 1,
+	ROW_OVERFLOW = 2, /* of all that found no room, by role and transport: no other identity */
 };
 
-/* One flow in one window. Local is the observed socket's side. Slot 0 is the overflow flow. */
+/* One flow in one window. Local is the observed socket's side. */
 struct flow_row {
 	f64 read_bytes;
 	f64 written_bytes;
@@ -35,9 +36,10 @@ struct flow_row {
 	port_number remote_port;
 	port_number nat_port; /* 0: not translated, or not known */
 	__u8 role;
+	__u8 role_is_guess; /* of port numbers: nobody saw who dialled */
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding[3];
+	__u8 padding[2];
 };
 
 /* One connection's smoothed RTT in a window in which it measured anew. */
@@ -93,9 +95,10 @@ struct http_row {
 	__u8 method;
 	__u8 version;
 	__u8 role;
+	__u8 role_is_guess; /* of port numbers: nobody saw who dialled */
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding[7];
+	__u8 padding[6];
 };
 
 enum {
@@ -146,7 +149,7 @@ struct stats_row {
 	f64 udp_flows_capacity;
 	f64 flows;
 	f64 flows_capacity;
-	f64 flows_folded; /* flows that went to the overflow flow */
+	f64 flows_folded; /* flows that went to an overflow row */
 	f64 ring_bytes;   /* highest fill seen */
 	f64 ring_capacity;
 	f64 strings;

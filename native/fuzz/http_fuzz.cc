@@ -104,7 +104,7 @@ class Script {
     for (double bucket : row.buckets) answered += bucket;
     Expect(row.requests >= 0 && row.read_bytes >= 0 && row.written_bytes >= 0);
     Expect(row.latency_sum >= 0 && row.truncated_paths <= row.requests);
-    const bool is_overflow = row.slot == 0;
+    const bool is_overflow = row.life == ROW_OVERFLOW;
     Expect(is_overflow || answered == (row.status == 0 ? 0 : row.requests));
     Expect(is_overflow || row.status == 0 || row.status == 101 || row.status >= 200);
     Expect(row.status < 1000 && row.method <= METHOD_PATCH);

@@ -80,13 +80,22 @@ TEST_CASE("sampled datagrams stand for others, streams are all seen") {
   CHECK(rows.at(1).requests == 1);
 }
 
-TEST_CASE("rows past the cap share the overflow row and are counted") {
+TEST_CASE("rows past the cap are added up, time-outs apart, and counted") {
   DnsSettings settings = SomeDnsSettings();
   settings.max_rows = 1;
   DnsTables tables(settings);
   for (uint16_t rcode : {0, 2, 3}) tables.table.AddAnswered(AKey(rcode), kAsked, 1, 0);
+  tables.table.AddTimedOut(AKey(), kAsked, 0);
 
   CHECK(tables.table.size() == 1);
-  CHECK(tables.table.folded() == 2);
-  CHECK(tables.table.row(0).requests == 2);
+  CHECK(tables.table.folded() == 3);
+  auto rows = tables.TakeRows();
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[1].requests == 2);
+  CHECK(rows[1].life == ROW_OVERFLOW);
+  CHECK(rows[1].role == ROLE_CLIENT);
+  CHECK(rows[1].transport == TRANSPORT_UDP);
+  CHECK(rows[1].rcode == 0);
+  CHECK(rows[2].requests == 1);
+  CHECK(rows[2].rcode == RCODE_TIMEOUT);
 }

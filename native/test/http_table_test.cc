@@ -95,7 +95,7 @@ TEST_CASE("path and version are not part of a row unless asked for") {
   CHECK(rows[0].version == 0);
 }
 
-TEST_CASE("exchanges of another kind are another row; past the cap they share slot 0") {
+TEST_CASE("exchanges of another kind are another row; past the cap they share one") {
   HttpSettings settings = SomeHttpSettings();
   settings.max_rows = 2;
   Http http(settings);
@@ -107,7 +107,12 @@ TEST_CASE("exchanges of another kind are another row; past the cap they share sl
 
   CHECK(http.table.size() == 2);
   CHECK(http.table.folded() == 2);
-  CHECK(http.table.row(0).requests == 2);
+  const http_row overflow = http.TakeRows().at(2);
+  CHECK(overflow.life == ROW_OVERFLOW);
+  CHECK(overflow.requests == 2);
+  CHECK(overflow.role == ROLE_SERVER);
+  CHECK(overflow.transport == TRANSPORT_TCP);
+  CHECK(overflow.status == 0);
 }
 
 TEST_CASE("a row ends after its idle windows, with zeros") {

@@ -88,6 +88,7 @@ TEST_CASE("an unknown role is told by the ports, or by who speaks like a client"
     auto rows = http.TakeRows();
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].role == one.role);
+    CHECK(rows[0].role_is_guess == (one.is_told_by_ports ? 1 : 0));
     CHECK(rows[0].local_port == (one.role == ROLE_CLIENT ? 0 : one.local_port));
   }
 }

@@ -18,6 +18,7 @@ struct Key {
   uint32_t name = 0;
 
   void WriteTo(Row& row) const { row.name = name; }
+  Key Folded() const { return {name % 2}; }
 };
 
 }  // namespace
@@ -46,12 +47,35 @@ TEST_CASE("a row that is held does not end") {
   CHECK(table.row(other).life == ROW_ENDED);
 }
 
-TEST_CASE("the overflow row is zero again in a new window") {
-  SlotTable<Key, Row> table(0, 1);
-  table.Touch(table.FindOrAdd({7})).sum += 3;
-  CHECK(table.row(0).sum == 3);
-  table.StartWindow();
+TEST_CASE("past the cap there is one row for each folded key, on top of the cap") {
+  SlotTable<Key, Row> table(1, 1);
+  const flow_slot slot = table.FindOrAdd({2});
+  const flow_slot odd = table.FindOrAdd({7});
+  const flow_slot even = table.FindOrAdd({8});
 
-  CHECK(table.row(0).sum == 0);
-  CHECK(table.folded() == 1);
+  CHECK(table.FindOrAdd({9}) == odd);
+  CHECK(even != odd);
+  CHECK(table.row(slot).life == ROW_LIVE);
+  CHECK(table.row(odd).life == ROW_OVERFLOW);
+  CHECK(table.row(odd).slot == odd);
+  CHECK(table.row(odd).name == 1);
+  CHECK(table.row(even).name == 0);
+  CHECK(table.size() == 1);
+  CHECK(table.folded() == 3);
+}
+
+TEST_CASE("an overflow row is zero again in a new window, and never ends") {
+  SlotTable<Key, Row> table(0, 1);
+  const flow_slot slot = table.FindOrAdd({7});
+  table.Touch(slot).sum += 3;
+  CHECK(table.row(slot).sum == 3);
+  for (int window = 0; window < 3; ++window) {
+    table.StartWindow();
+    table.ExpireIdle();
+    CHECK(table.touched().empty());
+  }
+
+  CHECK(table.row(slot).sum == 0);
+  CHECK(table.row(slot).life == ROW_OVERFLOW);
+  CHECK(table.FindOrAdd({9}) == slot);
 }

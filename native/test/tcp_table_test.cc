@@ -205,7 +205,32 @@ TEST_CASE("a seeded connection's role comes from listeners, then from the ports,
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].role == ROLE_UNKNOWN);
   CHECK(rows[1].role == ROLE_SERVER);
+  CHECK(rows[1].role_is_guess == 0);
   CHECK(rows[2].role == ROLE_SERVER);
+  CHECK(rows[2].role_is_guess == 1);
+}
+
+TEST_CASE("a seeded connection from a port that nobody listens on is a client's, by guess") {
+  Tables tables;
+  tables.listeners.Add(
+      {.local_address = {}, .remote_address = {}, .local_port = 22, .remote_port = 0, .netns = 9});
+  tcp_socket socket = ASocket();
+  socket.flags |= TCP_SEEDED;
+  socket.role = ROLE_UNKNOWN;
+  socket.ends.local_port = 50000;
+  socket.ends.remote_port = 50051;
+  tables.tcp.Process(socket);
+  socket = ASocket(2);  // its SYN was seen
+  socket.ends.remote_port = 50051;
+  tables.tcp.Process(socket);
+
+  auto rows = tables.TakeRows();
+
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].role == ROLE_CLIENT);
+  CHECK(rows[0].role_is_guess == 1);
+  CHECK(rows[0].remote_port == 50051);
+  CHECK(rows[1].role_is_guess == 0);
 }
 
 namespace {

@@ -40,7 +40,7 @@ export class LabelText {
   #pairs(key: SeriesKey): readonly (readonly [string, string])[] {
     return this.#values.map(([name, { read }]) => [
       name,
-      key.isOverflow && !isTrueOfOverflow(name, key) ? OVERFLOW : read(key, this.#context),
+      key.isOverflow && !isTrueOfOverflow(name) ? OVERFLOW : read(key, this.#context),
     ]);
   }
 }
@@ -52,6 +52,5 @@ export function escapeLabelValue(value: string): string {
   return value.replace(/[\\"\n]/g, (character) => ESCAPES[character] ?? character);
 }
 
-// Transport 0 is the overflow of a native table that has mixed both.
-const isTrueOfOverflow = (name: string, key: SeriesKey): boolean =>
-  name === 'reporter' || name === 'direction' || (name === 'transport' && key.transport !== 0);
+const isTrueOfOverflow = (name: string): boolean =>
+  name === 'reporter' || name === 'direction' || name === 'transport';

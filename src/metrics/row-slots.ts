@@ -10,12 +10,13 @@ import type { RowIdentity } from './measurement.ts';
 import type { SeriesStore } from './series-store.ts';
 import type { SlotLevels } from './slot-levels.ts';
 
-/** The native table's own overflow row: it has no identity to show. */
-const OVERFLOW_SLOT = 0;
 const NO_SERIES = -1;
 
-/** What a slot's series is: its own, an overflow series until there is room, or none to be seen. */
-const STATE = { own: 0, folded: 1, firstDropped: 2 } as const;
+/**
+ * What a slot's series is: its own, an overflow series until there is room, or for good as the row
+ * is one of the native table's overflow, or none to be seen.
+ */
+const STATE = { own: 0, folded: 1, overflow: 2, firstDropped: 3 } as const;
 
 /* 0.1 ms where all are new: 100,000 new series take a tenth of a second. */
 const ROWS_A_STEP = 128;
@@ -63,7 +64,7 @@ export class RowSlots<Rows extends RowIdentity> {
         yield;
         this.#store.keepForReaders();
       }
-      if (rows.slot[row] !== OVERFLOW_SLOT) this.#place(rows, row, keyOf, reasonOf);
+      this.#place(rows, row, keyOf, reasonOf);
     }
   }
 
@@ -73,7 +74,7 @@ export class RowSlots<Rows extends RowIdentity> {
     for (let row = 0; row < rows.slot.length; row++) {
       const slot = rows.slot[row] as number;
       seriesOfRow[row] =
-        slot === OVERFLOW_SLOT || (this.#isSeen(slot) && this.#isDoubtful(rows, row))
+        this.#isSeen(slot) && this.#isDoubtful(rows, row)
           ? this.#overflowOf(rows, row)
           : (this.#seriesOfSlot[slot] as number);
     }
@@ -95,7 +96,7 @@ export class RowSlots<Rows extends RowIdentity> {
   releaseEnded(rows: Rows): void {
     for (let row = 0; row < rows.life.length; row++) {
       const slot = rows.slot[row] as number;
-      if (rows.life[row] !== RowLife.ended || slot === OVERFLOW_SLOT) continue;
+      if (rows.life[row] !== RowLife.ended) continue;
       this.#levels?.end(this.#store.table, this.#seriesOfSlot[slot] as number, slot);
       if (this.#stateOf[slot] === STATE.own)
         this.#store.release(this.#seriesOfSlot[slot] as number);
@@ -119,7 +120,9 @@ export class RowSlots<Rows extends RowIdentity> {
     const slot = rows.slot[row] as number;
     const series = this.#seriesOfSlot[slot] as number;
     const state = this.#stateOf[slot] as number;
-    if (series === NO_SERIES) this.#placeFirst(rows, row, keyOf, reasonOf(row));
+    if (state === STATE.overflow) return;
+    if (rows.life[row] === RowLife.overflow) this.#toOverflow(rows, row, STATE.overflow);
+    else if (series === NO_SERIES) this.#placeFirst(rows, row, keyOf, reasonOf(row));
     else if (state === STATE.folded) this.#placeFolded(slot, row, keyOf);
     else if (state >= STATE.firstDropped) this.#countDropped(rows, row);
     else if (!this.#store.ensureShown(series)) this.#leave(rows, row, series);
@@ -172,10 +175,14 @@ export class RowSlots<Rows extends RowIdentity> {
   }
 
   #fold(rows: Rows, row: number): void {
+    this.#toOverflow(rows, row, STATE.folded);
+    this.folded += 1;
+  }
+
+  #toOverflow(rows: Rows, row: number, state: number): void {
     const slot = rows.slot[row] as number;
     this.#seriesOfSlot[slot] = this.#overflowOf(rows, row);
-    this.#stateOf[slot] = STATE.folded;
-    this.folded += 1;
+    this.#stateOf[slot] = state;
   }
 
   #overflowOf(rows: Rows, row: number): number {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '897fb6cb830e5558';
+export const LAYOUT_HASH = '7fac009b57a3e50c';
 
 export const Role = {
   unknown: 0,
@@ -48,6 +48,7 @@ export const SIGNALS = 8;
 export const RowLife = {
   live: 0,
   ended: 1,
+  overflow: 2,
 } as const;
 
 export const HttpMethod = {
@@ -130,6 +131,7 @@ export class FlowRowColumns {
   readonly remotePort: Uint16Array;
   readonly natPort: Uint16Array;
   readonly role: Uint8Array;
+  readonly roleIsGuess: Uint8Array;
   readonly transport: Uint8Array;
   readonly life: Uint8Array;
 
@@ -185,6 +187,8 @@ export class FlowRowColumns {
     at = align8(at + rows * 2);
     this.role = new Uint8Array(buffer, at, rows);
     at = align8(at + rows * 1);
+    this.roleIsGuess = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
     this.transport = new Uint8Array(buffer, at, rows);
     at = align8(at + rows * 1);
     this.life = new Uint8Array(buffer, at, rows);
@@ -216,6 +220,7 @@ export class FlowRowColumns {
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
+    bytes += align8(rows * 1);
     bytes += align8(rows * 1);
     bytes += align8(rows * 1);
     bytes += align8(rows * 1);
@@ -278,6 +283,7 @@ export class HttpRowColumns {
   readonly method: Uint8Array;
   readonly version: Uint8Array;
   readonly role: Uint8Array;
+  readonly roleIsGuess: Uint8Array;
   readonly transport: Uint8Array;
   readonly life: Uint8Array;
 
@@ -333,6 +339,8 @@ export class HttpRowColumns {
     at = align8(at + rows * 1);
     this.role = new Uint8Array(buffer, at, rows);
     at = align8(at + rows * 1);
+    this.roleIsGuess = new Uint8Array(buffer, at, rows);
+    at = align8(at + rows * 1);
     this.transport = new Uint8Array(buffer, at, rows);
     at = align8(at + rows * 1);
     this.life = new Uint8Array(buffer, at, rows);
@@ -362,6 +370,7 @@ export class HttpRowColumns {
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
+    bytes += align8(rows * 1);
     bytes += align8(rows * 1);
     bytes += align8(rows * 1);
     bytes += align8(rows * 1);

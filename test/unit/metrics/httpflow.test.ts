@@ -179,9 +179,9 @@ test('folds label sets beyond the cap, apart from the caps of other measurements
 });
 
 test("puts the native table's overflow row into the overflow series", () => {
-  const metrics = metricsOf([{ slot: 0, requests: 7 }]);
+  const metrics = metricsOf([{ slot: 0, requests: 7, life: RowLife.overflow, role: Role.client }]);
 
-  assert.match(requestsOf(metrics).join(), /method="__overflow__",.*} 7$/);
+  assert.match(requestsOf(metrics).join(), /reporter="client",.*method="__overflow__",.*} 7$/);
 });
 
 test('ends a series one window after its last row', () => {

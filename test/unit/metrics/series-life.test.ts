@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { RowLife, Transport } from '../../../src/wire/columns.generated.ts';
+import { Role, RowLife, Transport } from '../../../src/wire/columns.generated.ts';
 import { aFlow, type FlowFields } from '../wire/a-snapshot.ts';
 import { applyWindow, pageText, samplesIn, someMetrics, sumOf } from './a-page.ts';
 
@@ -118,16 +118,35 @@ test('gives the place of an unused series to a new one before it folds', () => {
   assert.match(samplesIn(pageText(metrics), 'netflow_read_bytes_total').join(), /="81"/);
 });
 
-test("puts the native table's overflow flow into the overflow series", () => {
+test("puts the native table's overflow rows into the overflow of their reporter", () => {
   const metrics = someMetrics();
-  const overflow = { slot: 0, readBytes: 5, transport: Transport.tcp };
-  applyWindow(metrics, { flows: [overflow], strings });
+  const clients = { slot: 0, life: RowLife.overflow, role: Role.client, transport: Transport.tcp };
+  const servers = { ...clients, slot: 7, role: Role.server };
+  const datagrams = { ...clients, slot: 3, transport: Transport.udp };
+  applyWindow(metrics, {
+    flows: [
+      { ...clients, readBytes: 5 },
+      { ...servers, readBytes: 10 },
+      { ...datagrams, readBytes: 20 },
+    ],
+    rtts: [{ slot: 7, rtt: 1000, rttVar: 1, weight: 1 }],
+    strings,
+  });
 
-  applyWindow(metrics, { flows: [{ ...overflow, transport: 0 }] });
+  applyWindow(metrics, { flows: [{ ...clients, readBytes: 40 }] });
 
-  const lines = samplesIn(pageText(metrics), 'netflow_read_bytes_total');
-  assert.match(lines[0] ?? '', /direction="unknown",transport="tcp".*} 5$/);
-  assert.match(lines[1] ?? '', /direction="unknown",transport="__overflow__".*} 5$/);
+  const page = pageText(metrics);
+  const lines = samplesIn(page, 'netflow_read_bytes_total');
+  assert.equal(lines.length, 3);
+  assert.match(lines[0] ?? '', /direction="outgoing",transport="tcp",.*reporter="client",.*} 45$/);
+  assert.match(lines[1] ?? '', /direction="incoming",transport="tcp",.*reporter="server",.*} 10$/);
+  assert.match(lines[2] ?? '', /direction="outgoing",transport="udp",.*reporter="client",.*} 20$/);
+  assert.deepEqual(
+    samplesIn(page, 'netflow_tcp_rtt_seconds_count').map(
+      (line) => /reporter="(\w+)"/.exec(line)?.[1],
+    ),
+    ['server'],
+  );
   assert.equal(metrics.netflow.folded, 0);
 });
 

@@ -24,9 +24,10 @@ test('starts every column at a multiple of 8', () => {
   assert.equal(three.remotePort.byteOffset, 544);
   assert.equal(three.natPort.byteOffset, 552);
   assert.equal(three.role.byteOffset, 560);
-  assert.equal(three.transport.byteOffset, 568);
-  assert.equal(three.life.byteOffset, 576);
-  assert.equal(FlowRowColumns.byteLength(3), 568);
+  assert.equal(three.roleIsGuess.byteOffset, 568);
+  assert.equal(three.transport.byteOffset, 576);
+  assert.equal(three.life.byteOffset, 584);
+  assert.equal(FlowRowColumns.byteLength(3), 576);
   assert.equal(RttRowColumns.byteLength(3), 64);
 });
 
@@ -57,6 +58,6 @@ test('refuses a header that says more than was written', () => {
   const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
 
   assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
-    message: 'a snapshot of 275 bytes says that it has 276',
+    message: 'a snapshot of 283 bytes says that it has 284',
   });
 });
