@@ -93,6 +93,7 @@ async function measure(flows: number, profile: LabelProfile): Promise<Cost> {
     ends: new Enrichment(ends),
     host: 'bench-node-1',
     ephemeralPort: 32768,
+    portsPerServer: 32,
   });
   const window = aWindow(flows, holderAt);
   const next = (number: number): Promise<TakenIn> =>

@@ -85,6 +85,7 @@ function someMetrics(series: number): FlowMetrics {
     ends: NO_ENDS,
     host: 'bench-node-1',
     ephemeralPort: 32768,
+    portsPerServer: 32,
   });
 }
 

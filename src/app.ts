@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Conditions } from './conditions/conditions.ts';
 import { logConditions } from './conditions/log-conditions.ts';
-import { ephemeralPort } from './config/ephemeral-port.ts';
+import { shownEphemeralPort } from './config/ephemeral-port.ts';
 import type { Config } from './config/options.ts';
 import type { Setting } from './config/settings.ts';
 import { VERSION } from './config/version.ts';
@@ -105,7 +105,8 @@ export class App {
       windows: { l4: config['window.l4'], l7: config['window.l7'] },
       host: this.#host,
       staticLabels: config['labels.static'],
-      ephemeralPort: ephemeralPort(config['ports.ephemeral']),
+      ephemeralPort: shownEphemeralPort(config['ports.ephemeral']),
+      portsPerServer: config['ports.per-server'],
     });
     this.#self = new SelfMetrics(() => this.#state(), config['labels.static']);
     const { netflow, httpflow, dnsflow } = this.#flows;

@@ -57,7 +57,7 @@ export const OPTIONS = {
     'Capture',
     count(1, 16_777_216),
     '100000',
-    'Flows kept in memory; more are added up in one overflow flow.',
+    'Flows kept in memory; more are added up in overflow flows, by reporter and transport.',
   ),
   nat: option(
     'Capture',
@@ -109,8 +109,17 @@ export const OPTIONS = {
     'Capture',
     portOrAuto(),
     'auto',
-    'Server ports from here on are shown as *: they name no service. auto is the low end of ' +
-      '/proc/sys/net/ipv4/ip_local_port_range.',
+    "Of a connection older than the exporter, ports from here on are taken for a client's, and " +
+      'shown as * where the role is such a guess. auto guesses by the low end of ' +
+      '/proc/sys/net/ipv4/ip_local_port_range, and shows those below 32768 on every node.',
+  ),
+  'ports.per-server': option(
+    'Metrics',
+    count(1, 65_535),
+    '32',
+    'Server ports from 1024 on that are shown of one address at once, but in the profile full; ' +
+      'more are *, as of passive FTP, RPC or a port scan. A port gives its place back when its ' +
+      'last flow has ended. Ports of Services and EndpointSlices are always shown.',
   ),
   l7: option(
     'HTTP and DNS',
@@ -129,7 +138,8 @@ export const OPTIONS = {
     'HTTP and DNS',
     count(1, 16_777_216),
     '20000',
-    'Rows that httpflow and dnsflow each keep in memory; more are added up in one.',
+    'Rows that httpflow and dnsflow each keep in memory; more are added up by reporter and ' +
+      'transport.',
   ),
   'window.l7': option(
     'HTTP and DNS',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that is known of a cluster, as the stores of its objects say, and what is told of it.
+import { isDeepStrictEqual } from 'node:util';
 import type { EndpointSlice } from '../kubernetes/endpoint-slices.ts';
 import type { Node } from '../kubernetes/nodes.ts';
 import type { Owned } from '../kubernetes/owned.ts';
@@ -12,7 +13,7 @@ import { monotonicNow } from './monotonic.ts';
 import { NodeIndex } from './node-index.ts';
 import { OwnerIndex } from './owner-index.ts';
 import { PodIndex } from './pod-index.ts';
-import type { Tell } from './tell.ts';
+import type { SlicePorts, Tell } from './tell.ts';
 
 export class Directory {
   readonly #tell: Tell;
@@ -57,9 +58,18 @@ export class Directory {
   };
 
   readonly ofSlices: StoreListener<EndpointSlice> = {
-    added: (now) => this.#pods.setSlice(now),
-    changed: (_before, now) => this.#pods.setSlice(now),
-    removed: (before) => this.#pods.removeSlice(before),
+    added: (now) => {
+      this.#tell.slicePorts(portsOf(now));
+      this.#pods.setSlice(now);
+    },
+    changed: (before, now) => {
+      this.#slicePortsAre(before, now);
+      this.#pods.setSlice(now);
+    },
+    removed: (before) => {
+      this.#tell.slicePortsGone(portsOf(before));
+      this.#pods.removeSlice(before);
+    },
   };
 
   readonly ofServices: StoreListener<Service> = {
@@ -83,6 +93,13 @@ export class Directory {
     },
   };
 
+  // Endpoints come and go; the ports of a slice seldom change.
+  #slicePortsAre(before: EndpointSlice, now: EndpointSlice): void {
+    if (isDeepStrictEqual(portsOf(before), portsOf(now))) return;
+    this.#tell.slicePortsGone(portsOf(before));
+    this.#tell.slicePorts(portsOf(now));
+  }
+
   #nodeIs(node: Node): void {
     const before = this.#nodes.zoneOf(node.name);
     for (const address of node.addresses) this.#tell.nodeAddress(address);
@@ -90,3 +107,9 @@ export class Directory {
     if (node.zone !== before) this.#pods.nodeChanged(node.name);
   }
 }
+
+const portsOf = ({ namespace, serviceName, ports }: EndpointSlice): SlicePorts => ({
+  namespace,
+  serviceName,
+  ports,
+});

@@ -33,6 +33,8 @@ export class Mail {
     containerForgotten: (...facts) => this.#add(['containerForgotten', ...facts]),
     service: (...facts) => this.#add(['service', ...facts]),
     serviceGone: (...facts) => this.#add(['serviceGone', ...facts]),
+    slicePorts: (...facts) => this.#add(['slicePorts', ...facts]),
+    slicePortsGone: (...facts) => this.#add(['slicePortsGone', ...facts]),
     nodeAddress: (...facts) => this.#add(['nodeAddress', ...facts]),
     nodeAddressGone: (...facts) => this.#add(['nodeAddressGone', ...facts]),
     watched: (...facts) => this.#add(['watched', ...facts]),

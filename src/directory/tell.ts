@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is told of a cluster to whoever names the ends of flows: small plain facts, in the order in
 // which they came true, so that they can be told to another thread.
+import type { NamedPort } from '../kubernetes/fields.ts';
 import type { ReflectorState } from '../kubernetes/reflector-state.ts';
 import type { Service } from '../kubernetes/services.ts';
 import type { Holder } from './holder.ts';
@@ -8,6 +9,13 @@ import type { Holder } from './holder.ts';
 /** What a page says of a watched resource. */
 export interface WatchedState extends ReflectorState {
   readonly objects: number;
+}
+
+/** On which ports the endpoints of an EndpointSlice serve. */
+export interface SlicePorts {
+  readonly namespace: string;
+  readonly serviceName: string;
+  readonly ports: readonly NamedPort[];
 }
 
 export interface Tell {
@@ -24,6 +32,8 @@ export interface Tell {
   containerForgotten(id: string): void;
   service(service: Service): void;
   serviceGone(service: Service): void;
+  slicePorts(slice: SlicePorts): void;
+  slicePortsGone(slice: SlicePorts): void;
   nodeAddress(address: string): void;
   nodeAddressGone(address: string): void;
   watched(states: readonly WatchedState[]): void;

@@ -3,11 +3,12 @@
 // capture needs is told on.
 
 import type { Holder } from '../directory/holder.ts';
-import type { Tell, WatchedState } from '../directory/tell.ts';
+import type { SlicePorts, Tell, WatchedState } from '../directory/tell.ts';
 import type { Service } from '../kubernetes/services.ts';
 import type { Cgroup } from '../native/binding.ts';
 import { addressBytes } from '../wire/address-bytes.ts';
 import { CgroupIndex, type TellCgroups } from './cgroup-index.ts';
+import { EndpointPorts } from './endpoint-ports.ts';
 import { HolderTable } from './holder-table.ts';
 import { ServiceIndex } from './service-index.ts';
 
@@ -20,6 +21,7 @@ export interface CaptureTold {
 export class EndTables implements Tell {
   readonly holders = new HolderTable();
   readonly services = new ServiceIndex();
+  readonly endpointPorts = new EndpointPorts();
   readonly cgroups: CgroupIndex;
   readonly #capture: CaptureTold;
   #watched: readonly WatchedState[] = [];
@@ -73,6 +75,14 @@ export class EndTables implements Tell {
 
   serviceGone(service: Service): void {
     this.services.remove(service);
+  }
+
+  slicePorts(slice: SlicePorts): void {
+    this.endpointPorts.add(slice);
+  }
+
+  slicePortsGone(slice: SlicePorts): void {
+    this.endpointPorts.remove(slice);
   }
 
   nodeAddress(address: string): void {

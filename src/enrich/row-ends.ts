@@ -4,6 +4,7 @@ import { addressKey, addressWords } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 import type { CgroupIndex } from './cgroup-index.ts';
 import type { EndLook } from './end-look.ts';
+import type { EndpointPorts } from './endpoint-ports.ts';
 import type { HolderTable } from './holder-table.ts';
 import type { ServiceIndex, ServiceName } from './service-index.ts';
 
@@ -13,7 +14,9 @@ export interface EndColumns {
   readonly localHolder: Uint32Array;
   readonly remoteHolder: Uint32Array;
   readonly lastAt: Float64Array;
+  readonly localAddress: Uint8Array;
   readonly remoteAddress: Uint8Array;
+  readonly localPort: Uint16Array;
   readonly remotePort: Uint16Array;
   readonly role: Uint8Array;
   readonly transport: Uint8Array;
@@ -23,6 +26,7 @@ export interface EnrichmentParts {
   readonly holders: HolderTable;
   readonly cgroups: CgroupIndex;
   readonly services: ServiceIndex;
+  readonly endpointPorts: EndpointPorts;
 }
 
 export class RowEnds {
@@ -57,6 +61,21 @@ export class RowEnds {
       holders.get(this.#localHolder(row)) !== undefined ||
       this.#dialled(row) !== undefined
     );
+  }
+
+  /** Whether a Service or an EndpointSlice names the port of the row's server. */
+  isServicePort(row: number): boolean {
+    const { role, transport, localAddress, localPort, remoteHolder, remotePort } = this.#rows;
+    const { endpointPorts, holders, services } = this.#parts;
+    const isServer = role[row] === Role.server;
+    const through = transport[row] as number;
+    const port = (isServer ? localPort[row] : remotePort[row]) as number;
+    const words = isServer ? addressWords(localAddress) : this.#remoteWords;
+    if (services.find(addressKey(words, row), through, port) !== undefined) return true;
+    const id = isServer ? this.#localHolder(row) : (remoteHolder[row] as number);
+    const holder = holders.get(id);
+    if (holder === undefined) return false;
+    return endpointPorts.has(holder.namespace, holder.serviceName, through, port);
   }
 
   /* A process may have gone before the API told of its container. */

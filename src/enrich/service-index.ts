@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { Service } from '../kubernetes/services.ts';
 import { addressKey, addressWords } from '../wire/address.ts';
 import { addressBytes } from '../wire/address-bytes.ts';
-import { Transport } from '../wire/columns.generated.ts';
+import { placeOf } from './port-place.ts';
 
 export interface ServiceName {
   readonly namespace: string;
@@ -13,8 +13,6 @@ export interface ServiceName {
 
 /** By port and transport, in one number. */
 type Ports = Map<number, ServiceName>;
-
-const TRANSPORTS: Readonly<Record<string, number>> = { TCP: Transport.tcp, UDP: Transport.udp };
 
 export class ServiceIndex {
   readonly #byAddress = new Map<number | string, Ports>();
@@ -65,10 +63,6 @@ export class ServiceIndex {
 /* Whatever else somebody wrote there is nobody's address. */
 const keyOf = (address: string): number | string =>
   isIP(address) === 0 ? address : addressKey(addressWords(addressBytes(address)), 0);
-
-/* Other protocols have no flows here, and a place of their own that nobody asks for. */
-const placeOf = (protocol: string, port: number): number =>
-  ((TRANSPORTS[protocol] ?? 255) << 16) | port;
 
 const addressesOf = ({ clusterIPs, externalIPs, loadBalancerIPs }: Service): readonly string[] => [
   ...clusterIPs,

@@ -15,9 +15,12 @@ import type { ShownSeries } from './measurement-series.ts';
 import { Names } from './names.ts';
 import { type FlowsBeside, NETFLOW } from './netflow/measurement.ts';
 import { Readers } from './readers.ts';
+import { ServerPorts } from './server-ports.ts';
 import { topFlows, topRequests } from './top-series.ts';
 
-export interface FlowMetricsOptions extends GroupOptions {
+export interface FlowMetricsOptions extends Omit<GroupOptions, 'serverPorts'> {
+  /** Ports of one server that are shown at once. */
+  readonly portsPerServer: number;
   /** Lengths in seconds: of netflow, and of httpflow and dnsflow. */
   readonly windows: { readonly l4: number; readonly l7: number };
 }
@@ -34,10 +37,12 @@ export class FlowMetrics {
   readonly #ends: Enrichment;
 
   constructor(options: FlowMetricsOptions) {
-    this.#ends = options.ends;
-    this.netflow = new MeasurementGroups(NETFLOW, options, this.#names, options.windows.l4);
-    this.httpflow = new MeasurementGroups(HTTPFLOW, options, this.#names, options.windows.l7);
-    this.dnsflow = new MeasurementGroups(DNSFLOW, options, this.#names, options.windows.l7);
+    const { ends, portsPerServer, windows } = options;
+    const ofGroups = { ...options, serverPorts: new ServerPorts(portsPerServer) };
+    this.#ends = ends;
+    this.netflow = new MeasurementGroups(NETFLOW, ofGroups, this.#names, windows.l4);
+    this.httpflow = new MeasurementGroups(HTTPFLOW, ofGroups, this.#names, windows.l7);
+    this.dnsflow = new MeasurementGroups(DNSFLOW, ofGroups, this.#names, windows.l7);
     this.measurements = [this.netflow.all, this.httpflow.all, this.dnsflow.all].flat();
   }
 

@@ -3,12 +3,14 @@
 
 import type { Enrichment } from '../enrich/enrichment.ts';
 import type { Networks } from '../enrich/networks.ts';
+import type { RowEnds } from '../enrich/row-ends.ts';
 import { Role } from '../wire/columns.generated.ts';
 import { AddressColumn, type AddressShown } from './address-column.ts';
 import type { Label } from './catalog/label.ts';
 import type { OwnWords, RowIdentity } from './measurement.ts';
 import type { Names } from './names.ts';
 import { type EndShown, type PartsShown, partsShown } from './parts-shown.ts';
+import { type PortOptions, PortProjection } from './port-projection.ts';
 import { KEY_WORDS, KIND, WORD } from './series-key.ts';
 
 /* By their numbers. */
@@ -16,9 +18,7 @@ const ROLES = Object.values(Role).sort((a, b) => a - b);
 
 export interface ProjectionOptions {
   readonly labels: readonly Label[];
-  /** Server ports from here on are collapsed, unless ports are exact. */
-  readonly ephemeralPort: number;
-  readonly exactServerPorts: boolean;
+  readonly ports: PortOptions;
   /** A pod is named by itself: its processes are not. */
   readonly podsHideProcesses: boolean;
   /** The network of an end stands for its address and its domain. */
@@ -41,6 +41,7 @@ export class KeyProjection<Rows extends RowIdentity> {
   readonly #names: Names;
   readonly #ends: Enrichment;
   readonly #networks: Networks;
+  readonly #ports: PortProjection<Rows>;
 
   constructor(
     ownWords: OwnWords<Rows>,
@@ -53,6 +54,7 @@ export class KeyProjection<Rows extends RowIdentity> {
     this.#options = options;
     this.#shownByRole = ROLES.map((role) => partsShown(options.labels, role, ends));
     this.#names = names;
+    this.#ports = new PortProjection(options.ports);
   }
 
   /** A function from row number to key: what all rows share is looked up once. */
@@ -84,7 +86,7 @@ export class KeyProjection<Rows extends RowIdentity> {
         (isInCluster ? KIND.inCluster : 0) |
         (isLocalFolded ? KIND.foldedLocal : 0) |
         (isRemoteFolded ? KIND.foldedRemote : 0);
-      key[WORD.ports] = this.#ports(rows, row, shown);
+      key[WORD.ports] = this.#portsOf(rows, row, shown, ends);
       key[WORD.localEnd] = ends.localView(row, shown.local.look);
       key[WORD.remoteEnd] = ends.remoteView(row, shown.remote.look);
       const showsProcess = shown.process && !(podsHideProcesses && ends.isPod(row));
@@ -103,19 +105,15 @@ export class KeyProjection<Rows extends RowIdentity> {
     return this.#shownByRole[role] as PartsShown;
   }
 
-  #ports(rows: Rows, row: number, { local, remote }: PartsShown): number {
-    const role = rows.role[row] as number;
-    const isServer = role === Role.server;
-    const localPort = local.port ? this.#port(role, isServer, rows.localPort[row] ?? 0) : 0;
-    const remotePort = remote.port ? this.#port(role, !isServer, rows.remotePort[row] ?? 0) : 0;
-    return localPort | (remotePort << 16);
+  /** A row that ends gives back what its slot had. */
+  release(rows: Rows, row: number): void {
+    this.#ports.release(rows, row);
   }
 
-  // A client's port is shown only where the client is a guess, and then not if it is ephemeral.
-  #port(role: number, isServers: boolean, port: number): number {
-    if (role !== Role.unknown && !isServers) return 0;
-    if (role !== Role.unknown && this.#options.exactServerPorts) return port;
-    return port >= this.#options.ephemeralPort ? 0 : port;
+  #portsOf(rows: Rows, row: number, { local, remote }: PartsShown, ends: RowEnds): number {
+    const localPort = local.port ? this.#ports.of(rows, row, 'local', ends) : 0;
+    const remotePort = remote.port ? this.#ports.of(rows, row, 'remote', ends) : 0;
+    return localPort | (remotePort << 16);
   }
 }
 

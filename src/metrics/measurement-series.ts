@@ -16,6 +16,7 @@ import { RowAdder } from './row-adder.ts';
 import { RowSlots } from './row-slots.ts';
 import { SeriesStore } from './series-store.ts';
 import type { SeriesTable } from './series-table.ts';
+import type { ServerPorts } from './server-ports.ts';
 import { SlotLevels } from './slot-levels.ts';
 
 export interface SeriesOptions {
@@ -32,8 +33,10 @@ export interface SeriesOptions {
   readonly dropped: DropChoice;
   /** By names of which ends are folded. */
   readonly networks: Networks;
-  /** Server ports from here on are collapsed, but in the profile full. */
+  /** Server ports whose role is a guess are collapsed from here on, but in the profile full. */
   readonly ephemeralPort: number;
+  /** Server ports of all measurements that are shown, but in the profile full. */
+  readonly serverPorts: ServerPorts;
 }
 
 /* A label set that talks every minute keeps its place while others come and go. */
@@ -98,10 +101,13 @@ export class MeasurementSeries<
     const labelText = new LabelText(labels, context, staticLabels);
     const projection = {
       labels,
-      exactServerPorts: profile === 'full',
       podsHideProcesses: podsHideProcesses(options.labels),
       networksFold: networksFold(options.labels),
-      ephemeralPort: options.ephemeralPort,
+      ports: {
+        ephemeral: options.ephemeralPort,
+        ofServers: options.serverPorts,
+        areExact: profile === 'full',
+      },
     };
     this.families = families.filter(
       ({ withLabel }) =>

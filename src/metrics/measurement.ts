@@ -12,10 +12,10 @@ export interface RowIdentity extends EndColumns {
   readonly process: Uint32Array;
   readonly domain: Uint32Array;
   readonly pid: Uint32Array;
-  readonly localAddress: Uint8Array;
   readonly natAddress: Uint8Array;
-  readonly localPort: Uint16Array;
   readonly natPort: Uint16Array;
+  /** 1 where the role is a guess; DNS messages say themselves who asks. */
+  readonly roleIsGuess?: Uint8Array;
   readonly life: Uint8Array;
 }
 

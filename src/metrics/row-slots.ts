@@ -100,6 +100,7 @@ export class RowSlots<Rows extends RowIdentity> {
       this.#levels?.end(this.#store.table, this.#seriesOfSlot[slot] as number, slot);
       if (this.#stateOf[slot] === STATE.own)
         this.#store.release(this.#seriesOfSlot[slot] as number);
+      this.#projection.release(rows, row);
       this.#seriesOfSlot[slot] = NO_SERIES;
       this.#stateOf[slot] = STATE.own;
     }

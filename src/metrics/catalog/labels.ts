@@ -41,7 +41,10 @@ export const LABELS: readonly Label[] = [
   },
   {
     name: 'server_port',
-    help: "The server's port; ephemeral ones are *, but in the profile full.",
+    help:
+      "The server's port. * where one address has more of them in use than ports.per-server, or " +
+      'where it is 32768 or above and who is the server is a guess, as the connection is older ' +
+      'than the exporter; in the profile full as it is.',
     bound: PORTS,
     profiles: EVERY,
   },

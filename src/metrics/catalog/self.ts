@@ -125,7 +125,7 @@ export const SELF_FAMILIES: readonly Family[] = [
     '',
     'flows_folded_total',
     ['measurement'],
-    'Flows, exchanges or look-ups added up in the overflow row of their table.',
+    'Flows, exchanges or look-ups added up in an overflow row of their table.',
   ),
   self('gauge', '', 'strings', [], 'Names kept of processes, domains and paths, each once.'),
   self('gauge', '', 'series', ['measurement'], 'Label sets kept for a measurement.'),

@@ -41,6 +41,7 @@ test('without anything given, every option has its documented default', () => {
     'flows.local': 'show',
     'flows.own': 'show',
     'ports.ephemeral': 'auto',
+    'ports.per-server': 32,
     l7: new Set(['http', 'dns']),
     'l7.sampling': 1,
     'l7.max-flows': 20000,

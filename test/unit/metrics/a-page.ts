@@ -55,6 +55,7 @@ export function someMetrics(options: Partial<FlowMetricsOptions> = {}): FlowMetr
     dropped: { hostAddresses: undefined, ownPid: undefined },
     ends: NO_ENDS,
     ephemeralPort: 32768,
+    portsPerServer: 32,
     ...options,
   });
 }

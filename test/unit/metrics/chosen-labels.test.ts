@@ -173,8 +173,8 @@ test('behind a profile, host is the label; in front, the profile', () => {
   assert.match(linesOf('host,host', [aFlow()]).join(), /server_domain="",host="node-1"} /);
 });
 
-test('an ephemeral server port is * but in full', () => {
-  const flow = aFlow({ remotePort: 50_000 });
+test('an ephemeral server port that is a guess is * but in full', () => {
+  const flow = aFlow({ remotePort: 50_000, roleIsGuess: 1 });
 
   assert.match(linesOf('reporter,server_port', [flow]).join(), /server_port="\*"/);
   assert.match(linesOf('full', [flow]).join(), /server_port="50000"/);

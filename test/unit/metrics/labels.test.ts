@@ -55,12 +55,6 @@ test('names the local end as the server of an incoming flow', () => {
   );
 });
 
-test('collapses an ephemeral server port in the profile host', () => {
-  assert.match(labelsOf({ remotePort: 32767 }, 'host'), /server_port="32767"/);
-  assert.match(labelsOf({ remotePort: 32768 }, 'host'), /server_port="\*"/);
-  assert.match(labelsOf({ remotePort: 0 }, 'host'), /server_port="\*"/);
-});
-
 test('gives every tag of the record in the profile full', () => {
   assert.equal(
     labelsOf({ remotePort: 50000 }, 'full'),

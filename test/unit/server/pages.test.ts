@@ -49,6 +49,7 @@ const OPTIONS: PagesOptions = {
       dropped: { hostAddresses: undefined, ownPid: undefined },
       ends: NO_ENDS,
       ephemeralPort: 32768,
+      portsPerServer: 32,
     }),
     self: new SelfMetrics(() => readState(), new Map()),
     slices: SLICES,
