@@ -84,8 +84,13 @@ TEST_CASE("rows past the cap are added up, time-outs apart, and counted") {
   DnsSettings settings = SomeDnsSettings();
   settings.max_rows = 1;
   DnsTables tables(settings);
-  for (uint16_t rcode : {0, 2, 3}) tables.table.AddAnswered(AKey(rcode), kAsked, 1, 0);
-  tables.table.AddTimedOut(AKey(), kAsked, 0);
+  DnsKey key = AKey();
+  key.role = ROLE_CLIENT;
+  for (uint16_t rcode : {0, 2, 3}) {
+    key.rcode = rcode;
+    tables.table.AddAnswered(key, kAsked, 1, 0);
+  }
+  tables.table.AddTimedOut(key, kAsked, 0);
 
   CHECK(tables.table.size() == 1);
   CHECK(tables.table.folded() == 3);
