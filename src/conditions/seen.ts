@@ -7,6 +7,7 @@ export interface SeenMeasurement {
   readonly name: string;
   readonly foldedSeries: number;
   readonly evictedSeries: number;
+  readonly forgottenSeries: number;
   readonly lateWindows: number;
 }
 

@@ -56,6 +56,14 @@ export const CONDITIONS: readonly Condition[] = [
     })),
   },
   {
+    name: 'totals_forgotten',
+    meaning: 'totals of label sets that are idle are given up: they begin again at 0',
+    remedy: 'raise --series.remembered, or choose fewer --labels',
+    sign: grows((seen) =>
+      byMeasurement(seen, 'forgotten', ({ forgottenSeries }) => forgottenSeries),
+    ),
+  },
+  {
     name: 'window_late',
     meaning: 'closing windows takes longer than they last: two became one',
     remedy: 'give flowgauge more CPU, or longer --window.l4 and --window.l7',

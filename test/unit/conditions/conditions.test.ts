@@ -15,7 +15,9 @@ const noStats = (): StatsRowColumns =>
 
 const seenWith = (change: Partial<Seen> = {}): Seen => ({
   stats: noStats(),
-  measurements: [{ name: 'netflow', foldedSeries: 0, evictedSeries: 0, lateWindows: 0 }],
+  measurements: [
+    { name: 'netflow', foldedSeries: 0, evictedSeries: 0, forgottenSeries: 0, lateWindows: 0 },
+  ],
   cluster: [],
   ...change,
 });
@@ -31,7 +33,9 @@ const short = (changes: readonly ConditionChange[]): string[] =>
 
 const folded = (foldedSeries: number): Seen =>
   seenWith({
-    measurements: [{ name: 'httpflow', foldedSeries, evictedSeries: 0, lateWindows: 0 }],
+    measurements: [
+      { name: 'httpflow', foldedSeries, evictedSeries: 0, forgottenSeries: 0, lateWindows: 0 },
+    ],
   });
 
 test('while a counter grows there is one beginning, and one end after three quiet windows', () => {
@@ -69,7 +73,13 @@ test('what a condition says since it began: since when, and what was seen last',
 });
 
 test('label sets that leave the page and late windows are told by measurement', () => {
-  const measurement = { name: 'dnsflow', foldedSeries: 0, evictedSeries: 7, lateWindows: 2 };
+  const measurement = {
+    name: 'dnsflow',
+    foldedSeries: 0,
+    evictedSeries: 7,
+    forgottenSeries: 0,
+    lateWindows: 2,
+  };
 
   assert.deepEqual(short(new Conditions().look(seenWith({ measurements: [measurement] }), 0)), [
     'began series_at_cap: dnsflow evicted +7',

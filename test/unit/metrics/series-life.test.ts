@@ -255,7 +255,7 @@ test('keeps the sum of the counters equal to the sum of the rows while none make
 test('has only the overflow series left when all flows have ended', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 6 }), windows, (maxSeries, steps) => {
-      const metrics = someMetrics({ maxSeries });
+      const metrics = someMetrics({ maxSeries, windows: { l4: 1, l7: 60 } });
       applyWindow(metrics, { strings });
       const live = new Map<number, number>();
       for (const window of steps) applyWindow(metrics, { flows: rowsOf(window, live) });
