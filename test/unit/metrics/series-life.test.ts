@@ -138,9 +138,18 @@ test("puts the native table's overflow rows into the overflow of their reporter"
   const page = pageText(metrics);
   const lines = samplesIn(page, 'netflow_read_bytes_total');
   assert.equal(lines.length, 3);
-  assert.match(lines[0] ?? '', /direction="outgoing",transport="tcp",.*reporter="client",.*} 45$/);
-  assert.match(lines[1] ?? '', /direction="incoming",transport="tcp",.*reporter="server",.*} 10$/);
-  assert.match(lines[2] ?? '', /direction="outgoing",transport="udp",.*reporter="client",.*} 20$/);
+  assert.match(
+    lines[0] ?? '',
+    /direction="outgoing",transport="tcp",.*reporter="client",server_port="__overflow__".*} 45$/,
+  );
+  assert.match(
+    lines[1] ?? '',
+    /direction="incoming",transport="tcp",.*reporter="server",server_port="__overflow__".*} 10$/,
+  );
+  assert.match(
+    lines[2] ?? '',
+    /direction="outgoing",transport="udp",.*reporter="client",server_port="__overflow__".*} 20$/,
+  );
   assert.deepEqual(
     samplesIn(page, 'netflow_tcp_rtt_seconds_count').map(
       (line) => /reporter="(\w+)"/.exec(line)?.[1],
