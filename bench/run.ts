@@ -12,6 +12,7 @@ import { reportProgramCost } from './program-cost.ts';
 import { Quiet } from './quiet.ts';
 import { note } from './report.ts';
 import { reportSaturation } from './saturation.ts';
+import { reportScrapeCost } from './scrape-cost.ts';
 import { reportUserSpace } from './user-space.ts';
 
 const PATIENCE_SECONDS = 60;
@@ -24,6 +25,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   saturation: () => reportSaturation(quiet),
   process: reportUserSpace,
   page: reportPageCost,
+  scrape: () => reportScrapeCost(10_000),
+  'scrape-large': () => reportScrapeCost(100_000),
   names: reportEnrichment,
   churn: reportChurn,
 };
