@@ -5,6 +5,7 @@
 /* A non-static pointer is what makes clang keep a struct's BTF. */
 struct flow_row *flow_row;
 struct rtt_row *rtt_row;
+struct span_row *span_row;
 struct http_row *http_row;
 struct dns_row *dns_row;
 struct stats_row *stats_row;

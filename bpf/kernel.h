@@ -43,6 +43,10 @@ enum tcp_state {
 	STATE_NEW_SYN_RECV = 12,
 };
 
+enum tcp_chrono {
+	CHRONO_RWND_LIMITED = 2, /* its time so far is chrono_stat[1]: 0 is no kind */
+};
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct in6_addr {
@@ -101,6 +105,7 @@ struct sock {
 	__u16 sk_protocol;
 	__u16 sk_type;
 	int sk_err;
+	atomic_t sk_drops;
 	_Bool sk_use_task_frag : 1;
 };
 
@@ -113,16 +118,30 @@ struct inet_connection_sock {
 	const void *icsk_ulp_ops;
 };
 
+struct minmax_sample {
+	__u32 v;
+};
+
+struct minmax {
+	struct minmax_sample s[3];
+};
+
 struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	__u64 bytes_received;
 	__u64 bytes_sent;
 	__u64 bytes_retrans;
+	__u32 segs_in;
 	__u32 segs_out;
 	__u32 total_retrans;
 	__u32 delivered;
 	__u32 srtt_us;
 	__u32 mdev_us;
+	struct minmax rtt_min;
+	__u32 rcv_ooopack;
+	__u8 chrono_type : 2;
+	__u32 chrono_start;
+	__u32 chrono_stat[3];
 	__u32 write_seq;
 	__u32 copied_seq;
 	__u32 rcv_nxt;

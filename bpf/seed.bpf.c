@@ -30,10 +30,14 @@ static __always_inline void seed_socket(struct sock *sk, __u8 state, struct task
 	endpoints_of(&entry.ends, sk, false);
 	if (state == STATE_SYN_SENT) {
 		entry.role = ROLE_CLIENT;
+		entry.flags = TCP_MET_LATE;
 	} else {
-		entry.flags = TCP_SEEDED | TCP_ESTABLISHED_ONCE;
+		entry.flags =
+			TCP_SEEDED | (state == STATE_LISTEN ? TCP_LISTENER : TCP_ESTABLISHED_ONCE);
 		tcp_counters_of(&entry.base, sk, true); /* too much of it adds nothing */
 	}
+	if (state == STATE_LISTEN)
+		entry.role = ROLE_SERVER;
 	if (task)
 		process_of(&entry.owner, task);
 	entry.state = state;
@@ -49,8 +53,8 @@ static __always_inline void seed(struct seq_file *seq, struct sock *sk, struct t
 
 	if (state == STATE_LISTEN)
 		seed_listener(seq, sk);
-	else if (state != STATE_CLOSE && state != STATE_TIME_WAIT && state != STATE_NEW_SYN_RECV &&
-		 state != STATE_SYN_RECV)
+	if (state != STATE_CLOSE && state != STATE_TIME_WAIT && state != STATE_NEW_SYN_RECV &&
+	    state != STATE_SYN_RECV)
 		seed_socket(sk, state, task);
 }
 

@@ -32,6 +32,17 @@ static __always_inline bool tcp_is_locked(struct sock *sk)
 	       BPF_CORE_READ(sk, sk_lock.slock.rlock.raw_lock.val.counter);
 }
 
+/* Time so far, with that which is running. Read in this order a change in between shows too little
+ * for one window, as below. */
+static __always_inline ticks receiver_limited_of(struct tcp_sock *tcp)
+{
+	ticks limited = BPF_CORE_READ(tcp, chrono_stat[CHRONO_RWND_LIMITED - 1]);
+
+	if (BPF_CORE_READ_BITFIELD_PROBED(tcp, chrono_type) != CHRONO_RWND_LIMITED)
+		return limited;
+	return limited + (ticks)bpf_jiffies64() - BPF_CORE_READ(tcp, chrono_start);
+}
+
 /* A total is read before what is subtracted from it: a change in between then shows too little
  * for one window, never too much for ever. The peer's FIN is counted as a byte before tcp_fin()
  * tells of it, within one hold of the socket's lock: while somebody else holds it, the last byte
@@ -51,15 +62,22 @@ static __always_inline void tcp_counters_of(struct tcp_counters *out, struct soc
 	out->segments_sent = BPF_CORE_READ(tcp, segs_out);
 	out->retransmits = BPF_CORE_READ(tcp, total_retrans);
 	out->delivered = BPF_CORE_READ(tcp, delivered);
+	out->segments_received = BPF_CORE_READ(tcp, segs_in);
+	if (bpf_core_field_exists(tcp->rcv_ooopack))
+		out->out_of_order = BPF_CORE_READ(tcp, rcv_ooopack);
+	out->receiver_limited = receiver_limited_of(tcp);
+	out->listen_drops = BPF_CORE_READ(sk, sk_drops.counter);
 	tcp_ends_of(out, sk);
 }
 
 static __always_inline void tcp_rtt_of(struct tcp_counters *out, struct sock *sk)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	microseconds least = BPF_CORE_READ(tcp, rtt_min.s[0].v);
 
 	out->rtt = BPF_CORE_READ(tcp, srtt_us) >> 3; /* kept times 8 and 4: tcp_get_info() */
 	out->rtt_var = BPF_CORE_READ(tcp, mdev_us) >> 2;
+	out->rtt_min = least == ~0U ? 0 : least;
 }
 
 /* Conversations are as many as `http_sockets`: each holds a place by its entry's mark. */

@@ -31,6 +31,8 @@ static __always_inline void heal(struct tcp_socket *out, struct sock *sk)
 	if (state == STATE_CLOSE) {
 		out->flags |= TCP_CLOSED;
 		out->error = BPF_CORE_READ(sk, sk_err);
+	} else if (state == STATE_LISTEN) {
+		out->ends.local_port = local_port_of(sk); /* listen() may choose it after LISTEN */
 	} else if (state != STATE_SYN_SENT && state != STATE_SYN_RECV) {
 		out->flags |= TCP_ESTABLISHED_ONCE;
 	}

@@ -101,4 +101,5 @@ static __always_inline void udp_add(struct sock *sk, const struct udp_peer *peer
 		return;
 	}
 	add(sending ? &stats->written_bytes : &stats->read_bytes, bytes);
+	add(sending ? &stats->written_datagrams : &stats->read_datagrams, 1);
 }

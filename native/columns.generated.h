@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "7fac009b57a3e50c";
+inline constexpr char kLayoutHash[] = "ab3891d621b6294d";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -15,30 +15,37 @@ inline constexpr Column kFlowRowColumns[] = {
     {8, 8},  // written_bytes
     {16, 8},  // cgroup
     {24, 8},  // last_at
-    {32, 4},  // slot
-    {36, 4},  // process
-    {40, 4},  // domain
-    {44, 4},  // local_holder
-    {48, 4},  // remote_holder
-    {52, 4},  // pid
-    {56, 4},  // segments_sent
-    {60, 4},  // retransmits
-    {64, 4},  // established
-    {68, 4},  // closed
-    {72, 4},  // resets
-    {76, 4},  // opened
-    {80, 4},  // ended
-    {84, 24},  // failures
-    {108, 16},  // local_address
-    {124, 16},  // remote_address
-    {140, 16},  // nat_address
-    {156, 2},  // local_port
-    {158, 2},  // remote_port
-    {160, 2},  // nat_port
-    {162, 1},  // role
-    {163, 1},  // role_is_guess
-    {164, 1},  // transport
-    {165, 1},  // life
+    {32, 8},  // receiver_limited
+    {40, 4},  // slot
+    {44, 4},  // process
+    {48, 4},  // domain
+    {52, 4},  // local_holder
+    {56, 4},  // remote_holder
+    {60, 4},  // pid
+    {64, 4},  // segments_sent
+    {68, 4},  // segments_received
+    {72, 4},  // retransmits
+    {76, 4},  // syn_retransmits
+    {80, 4},  // out_of_order
+    {84, 4},  // listen_drops
+    {88, 4},  // read_datagrams
+    {92, 4},  // written_datagrams
+    {96, 4},  // established
+    {100, 4},  // closed
+    {104, 4},  // resets
+    {108, 4},  // opened
+    {112, 4},  // ended
+    {116, 28},  // failures
+    {144, 16},  // local_address
+    {160, 16},  // remote_address
+    {176, 16},  // nat_address
+    {192, 2},  // local_port
+    {194, 2},  // remote_port
+    {196, 2},  // nat_port
+    {198, 1},  // role
+    {199, 1},  // role_is_guess
+    {200, 1},  // transport
+    {201, 1},  // life
 };
 
 inline constexpr Column kRttRowColumns[] = {
@@ -46,6 +53,12 @@ inline constexpr Column kRttRowColumns[] = {
     {4, 4},  // rtt
     {8, 4},  // rtt_var
     {12, 4},  // weight
+    {16, 4},  // rtt_min
+};
+
+inline constexpr Column kSpanRowColumns[] = {
+    {0, 8},  // microseconds
+    {8, 4},  // slot
 };
 
 inline constexpr Column kHttpRowColumns[] = {

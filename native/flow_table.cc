@@ -30,9 +30,16 @@ FlowKey FlowKey::Folded() const {
   return folded;
 }
 
-void FlowTable::AddRtt(flow_slot slot, uint32_t rtt, uint32_t rtt_var, uint32_t weight) {
+void FlowTable::AddRtt(const rtt_row& row) {
+  Touch(row.slot);
+  rtts_.push_back(row);
+}
+
+// In whole microseconds: JavaScript's sums of them are exact.
+void FlowTable::AddSpan(std::vector<span_row>& spans, flow_slot slot, uint64_t nanoseconds) {
   Touch(slot);
-  rtts_.push_back({.slot = slot, .rtt = rtt, .rtt_var = rtt_var, .weight = weight});
+  const auto microseconds = static_cast<double>((nanoseconds + 500) / 1000);
+  spans.push_back({.microseconds = microseconds, .slot = slot, .padding = 0});
 }
 
 void FlowTable::ExpireIdle() {
@@ -48,6 +55,8 @@ void FlowTable::StartWindow() {
   }
   table_.StartWindow();
   rtts_.clear();
+  handshakes_.clear();
+  lifetimes_.clear();
 }
 
 }  // namespace flowgauge

@@ -43,7 +43,12 @@ class FlowTable {
   // The sums of a flow in the open window, to be added to; puts the flow into the snapshot.
   flow_row& Touch(flow_slot slot) { return table_.Touch(slot); }
 
-  void AddRtt(flow_slot slot, uint32_t rtt, uint32_t rtt_var, uint32_t weight);
+  void AddRtt(const rtt_row& row);
+  // How long a connection took to be established, and then to close.
+  void AddHandshake(flow_slot slot, uint64_t nanoseconds) {
+    AddSpan(handshakes_, slot, nanoseconds);
+  }
+  void AddLifetime(flow_slot slot, uint64_t nanoseconds) { AddSpan(lifetimes_, slot, nanoseconds); }
 
   // Ends idle flows; the rows to hand over are then those of touched().
   void ExpireIdle();
@@ -53,13 +58,19 @@ class FlowTable {
   const std::vector<flow_slot>& touched() const { return table_.touched(); }
   const flow_row& row(flow_slot slot) const { return table_.row(slot); }
   const std::vector<rtt_row>& rtts() const { return rtts_; }
+  const std::vector<span_row>& handshakes() const { return handshakes_; }
+  const std::vector<span_row>& lifetimes() const { return lifetimes_; }
   size_t size() const { return table_.size(); }
   uint64_t folded() const { return table_.folded(); }
 
  private:
+  void AddSpan(std::vector<span_row>& spans, flow_slot slot, uint64_t nanoseconds);
+
   SlotTable<FlowKey, flow_row> table_;
   std::vector<int64_t> active_;  // open connections, by slot
   std::vector<rtt_row> rtts_;
+  std::vector<span_row> handshakes_;
+  std::vector<span_row> lifetimes_;
 };
 
 }  // namespace flowgauge

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 
 namespace flowgauge {
@@ -87,6 +88,12 @@ bool KernelIsPreemptible() {
 bool TracepointsArePreemptible() {
   utsname kernel = {};
   return uname(&kernel) == 0 && std::atoi(kernel.release) >= 7 && KernelIsPreemptible();
+}
+
+double TickMicroseconds() {
+  timespec tick = {};
+  clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+  return static_cast<double>(tick.tv_nsec) / 1000;
 }
 
 uint32_t OwnNetns() {

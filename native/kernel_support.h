@@ -22,6 +22,9 @@ bool KernelIsPreemptible();
 // The same of a tracepoint's program: since 7.0 they run under SRCU. Nothing but the version tells.
 bool TracepointsArePreemptible();
 
+// Of the kernel's clock, as jiffies count it.
+double TickMicroseconds();
+
 // Inode number of this process's network namespace.
 uint32_t OwnNetns();
 

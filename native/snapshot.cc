@@ -58,6 +58,11 @@ void WriteStrings(std::span<const std::string> strings, uint8_t* at) {
   }
 }
 
+template <typename Row>
+uint8_t* WriteAll(std::span<const Column> columns, const std::vector<Row>& rows, uint8_t* out) {
+  return WriteColumns(columns, rows.size(), out, [&](size_t i) { return &rows[i]; });
+}
+
 // The rows of a table that its window touched.
 template <typename Table>
 uint8_t* WriteTouched(std::span<const Column> columns, const Table& table, uint8_t* out) {
@@ -70,21 +75,27 @@ uint8_t* WriteTouched(std::span<const Column> columns, const Table& table, uint8
 
 size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings) {
   return sizeof(snapshot_header) + ColumnsBytes(kFlowRowColumns, flows.touched().size()) +
-         ColumnsBytes(kRttRowColumns, flows.rtts().size()) + StringsBytes(NewStrings(strings));
+         ColumnsBytes(kRttRowColumns, flows.rtts().size()) +
+         ColumnsBytes(kSpanRowColumns, flows.handshakes().size()) +
+         ColumnsBytes(kSpanRowColumns, flows.lifetimes().size()) +
+         StringsBytes(NewStrings(strings));
 }
 
 void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out) {
   auto fresh = NewStrings(strings);
-  const auto& rtts = flows.rtts();
   snapshot_header header = {
       .flow_rows = static_cast<uint32_t>(flows.touched().size()),
-      .rtt_rows = static_cast<uint32_t>(rtts.size()),
+      .rtt_rows = static_cast<uint32_t>(flows.rtts().size()),
+      .handshake_rows = static_cast<uint32_t>(flows.handshakes().size()),
+      .lifetime_rows = static_cast<uint32_t>(flows.lifetimes().size()),
       .new_strings = static_cast<uint32_t>(fresh.size()),
       .string_bytes = static_cast<uint32_t>(TextBytes(fresh)),
   };
   std::memcpy(out, &header, sizeof(header));
   uint8_t* at = WriteTouched(kFlowRowColumns, flows, out + sizeof(header));
-  at = WriteColumns(kRttRowColumns, rtts.size(), at, [&](size_t i) { return &rtts[i]; });
+  at = WriteAll(kRttRowColumns, flows.rtts(), at);
+  at = WriteAll(kSpanRowColumns, flows.handshakes(), at);
+  at = WriteAll(kSpanRowColumns, flows.lifetimes(), at);
   WriteStrings(fresh, at);
 }
 

@@ -2,7 +2,8 @@
 #include "tcp_table.h"
 
 #include <algorithm>
-#include <cerrno>
+
+#include "connect_failure.h"
 
 namespace flowgauge {
 
@@ -26,20 +27,6 @@ uint32_t Grow(packet_count& last, packet_count now) {
   return static_cast<uint32_t>(growth);
 }
 
-failure FailureOf(uint32_t error) {
-  switch (error) {
-    case 0: return FAILURE_CANCELLED;
-    case ECONNREFUSED: return FAILURE_REFUSED;
-    case ETIMEDOUT: return FAILURE_TIMEOUT;
-    case ECONNRESET: return FAILURE_RESET;
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-    case EHOSTDOWN:
-    case ENETDOWN: return FAILURE_UNREACHABLE;
-    default: return FAILURE_OTHER;
-  }
-}
-
 std::string_view NameOf(const process& process) {
   return {process.name, strnlen(process.name, PROCESS_NAME_BYTES)};
 }
@@ -56,11 +43,26 @@ void TcpTable::Process(const tcp_socket& record) {
     socket.sampled = (record.flags & TCP_SEEDED) != 0;
     socket.domain = DomainOfPeer(socket, record);
   }
+  if (record.flags & TCP_LISTENER) return AddListener(entry->first, socket, record);
   if (socket.closed || MayWait(socket, record)) return;
   if (HasOtherFlow(socket, record)) Place(socket, record);
   AddCounters(socket, record.counters);
+  AddSynRetransmits(socket, record);
   AddLife(socket, record);
   if (socket.closed) closed_.push_back(entry->first);
+}
+
+// What it drops is of its port, nobody at the other end: a flow only once there is something.
+void TcpTable::AddListener(const Identity& identity, Socket& socket, const tcp_socket& record) {
+  if (socket.closed) return;
+  if (const uint32_t drops = Grow(socket.last.listen_drops, record.counters.listen_drops)) {
+    const endpoints& ends = record.ends;
+    socket.holders =
+        holders_.Find(ends.local_address, ends.remote_address, record.owner.cgroup, record.born);
+    flows_.Touch(flows_.FindOrAdd(KeyOf(record, socket))).listen_drops += drops;
+  }
+  socket.closed = (record.flags & TCP_CLOSED) != 0;
+  if (socket.closed) closed_.push_back(identity);
 }
 
 // For its owner, or for its target, which no one knows before its first packet went out: that may
@@ -116,19 +118,50 @@ void TcpTable::Place(Socket& socket, const tcp_socket& record) {
 void TcpTable::AddCounters(Socket& socket, const tcp_counters& now) {
   uint64_t read = Grow(socket.last.read_bytes, now.read_bytes);
   uint64_t written = Grow(socket.last.written_bytes, now.written_bytes);
-  uint32_t segments = Grow(socket.last.segments_sent, now.segments_sent);
+  uint32_t sent = Grow(socket.last.segments_sent, now.segments_sent);
+  uint32_t received = Grow(socket.last.segments_received, now.segments_received);
   uint32_t retransmits = Grow(socket.last.retransmits, now.retransmits);
   uint32_t delivered = Grow(socket.last.delivered, now.delivered);
-  if (read || written || segments || retransmits) {
+  uint32_t out_of_order = Grow(socket.last.out_of_order, now.out_of_order);
+  uint32_t limited = Grow(socket.last.receiver_limited, now.receiver_limited);
+  if (read || written || sent || received || retransmits || limited) {
     flow_row& row = flows_.Touch(socket.slot);
     row.read_bytes += static_cast<double>(read);
     row.written_bytes += static_cast<double>(written);
-    row.segments_sent += segments;
+    row.segments_sent += sent;
+    row.segments_received += received;
     row.retransmits += retransmits;
+    row.out_of_order += out_of_order;
+    row.receiver_limited += limited * settings_.tick_microseconds;
   }
   if (now.rtt == 0 || (delivered == 0 && socket.sampled)) return;
-  flows_.AddRtt(socket.slot, now.rtt, now.rtt_var, std::max(delivered, 1U));
+  flows_.AddRtt({.slot = socket.slot,
+                 .rtt = now.rtt,
+                 .rtt_var = now.rtt_var,
+                 .weight = std::max(delivered, 1U),
+                 .rtt_min = now.rtt_min});
   socket.sampled = true;
+}
+
+// All of a socket that never was established are such.
+void TcpTable::AddSynRetransmits(Socket& socket, const tcp_socket& record) {
+  const bool is_established = (record.flags & TCP_ESTABLISHED_ONCE) != 0;
+  const packet_count now = is_established ? record.syn_retransmits : record.counters.retransmits;
+  if (const uint32_t growth = Grow(socket.syn_retransmits, now))
+    flows_.Touch(socket.slot).syn_retransmits += growth;
+}
+
+// A server's handshakes are left out, as what its sockets know leaves out the slow ones: of a
+// repeated SYN-ACK they have no time.
+void TcpTable::AddHandshake(const Socket& socket, const tcp_socket& record) {
+  const bool is_timed = record.established != 0 && (record.flags & TCP_MET_LATE) == 0;
+  if (is_timed && socket.role == ROLE_CLIENT)
+    flows_.AddHandshake(socket.slot, record.established - record.born);
+}
+
+void TcpTable::AddLifetime(const Socket& socket, const tcp_socket& record) {
+  if (record.established != 0 && record.closed != 0)
+    flows_.AddLifetime(socket.slot, record.closed - record.established);
 }
 
 void TcpTable::AddLife(Socket& socket, const tcp_socket& record) {
@@ -138,17 +171,19 @@ void TcpTable::AddLife(Socket& socket, const tcp_socket& record) {
     socket.active = true;
     ++row.opened;
     if ((record.flags & TCP_SEEDED) == 0) ++row.established;
+    AddHandshake(socket, record);
   }
   if ((record.flags & TCP_CLOSED) == 0) return;
   flow_row& row = flows_.Touch(socket.slot);
   socket.closed = true;
   if (!established) {
-    ++row.failures[FailureOf(record.error)];
+    ++row.failures[FailureOf(record.error, record.counters.retransmits)];
     return;
   }
   ++row.closed;
   ++row.ended;
   if (record.error != 0) ++row.resets;
+  AddLifetime(socket, record);
 }
 
 std::vector<TcpTable::Identity> TcpTable::Missing(

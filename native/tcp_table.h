@@ -14,8 +14,9 @@
 namespace flowgauge {
 
 struct TcpSettings {
-  uint16_t ephemeral_port;  // first port that only clients have
-  bool owners_expected;     // a message hook will name the owner of an accepted socket
+  uint16_t ephemeral_port;       // first port that only clients have
+  bool owners_expected;          // a message hook will name the owner of an accepted socket
+  double tick_microseconds = 0;  // of the kernel's clock
 };
 
 class TcpTable {
@@ -63,6 +64,7 @@ class TcpTable {
     uint32_t holders_version = 0;
     NatTarget nat;  // as soon as it is known
     tcp_counters last = {};
+    packet_count syn_retransmits = 0;
     uint8_t role = ROLE_UNKNOWN;
     bool role_is_guess = false;
     uint8_t deferrals = 0;
@@ -79,7 +81,11 @@ class TcpTable {
   void FindTarget(Socket& socket, const tcp_socket& record);
   string_id DomainOfPeer(const Socket& socket, const tcp_socket& record) const;
   void Place(Socket& socket, const tcp_socket& record);
+  void AddListener(const Identity& identity, Socket& socket, const tcp_socket& record);
   void AddCounters(Socket& socket, const tcp_counters& now);
+  void AddSynRetransmits(Socket& socket, const tcp_socket& record);
+  void AddHandshake(const Socket& socket, const tcp_socket& record);
+  void AddLifetime(const Socket& socket, const tcp_socket& record);
   void AddLife(Socket& socket, const tcp_socket& record);
   void FindRole(Socket& socket, const tcp_socket& record) const;
   uint8_t GuessRole(const endpoints& ends) const;

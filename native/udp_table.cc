@@ -9,14 +9,20 @@ void UdpTable::Process(const udp_key& key, const udp_stats& stats) {
   if (is_new) entry.flow = FlowOf(key, stats);  // its holders are found with the first bytes
   const uint64_t read = stats.read_bytes - entry.read_bytes;
   const uint64_t written = stats.written_bytes - entry.written_bytes;
-  if (read == 0 && written == 0) return;
+  const uint64_t read_datagrams = stats.read_datagrams - entry.read_datagrams;
+  const uint64_t written_datagrams = stats.written_datagrams - entry.written_datagrams;
+  if (read_datagrams == 0 && written_datagrams == 0 && read == 0 && written == 0) return;
   entry.idle_windows = 0;
   entry.read_bytes = stats.read_bytes;
   entry.written_bytes = stats.written_bytes;
+  entry.read_datagrams = stats.read_datagrams;
+  entry.written_datagrams = stats.written_datagrams;
   // Looked up anew: the flow may have ended while its kernel entry lived on.
   flow_row& row = flows_.Touch(flows_.FindOrAdd(FlowNow(key, entry.flow)));
   row.read_bytes += static_cast<double>(read);
   row.written_bytes += static_cast<double>(written);
+  row.read_datagrams += static_cast<uint32_t>(read_datagrams);
+  row.written_datagrams += static_cast<uint32_t>(written_datagrams);
 }
 
 // What passed while an address went from one holder to another is nobody's.

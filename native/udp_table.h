@@ -41,6 +41,8 @@ class UdpTable {
     uint32_t idle_windows = 0;
     byte_count read_bytes = 0;
     byte_count written_bytes = 0;
+    uint64_t read_datagrams = 0;
+    uint64_t written_datagrams = 0;
   };
 
   FlowKey FlowOf(const udp_key& key, const udp_stats& stats);

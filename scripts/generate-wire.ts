@@ -10,7 +10,7 @@ import { renderCpp } from './wire/render-cpp.ts';
 import { renderTypeScript } from './wire/render-typescript.ts';
 
 /** A struct or enum that is not listed stays private to its side. */
-const COLUMNS = ['flow_row', 'rtt_row', 'http_row', 'dns_row', 'stats_row'];
+const COLUMNS = ['flow_row', 'rtt_row', 'span_row', 'http_row', 'dns_row', 'stats_row'];
 const HEADERS = ['snapshot_header', 'l7_snapshot_header'];
 const KERNEL_TO_NATIVE = [
   'tcp_socket',

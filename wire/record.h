@@ -35,12 +35,14 @@ enum transport {
 /* Why a connection attempt ended before it was established. */
 enum failure {
 	FAILURE_REFUSED = 0,
-	FAILURE_TIMEOUT = 1,
-	FAILURE_RESET = 2,
-	FAILURE_UNREACHABLE = 3,
-	FAILURE_CANCELLED = 4, /* the caller gave up: no error on the socket */
-	FAILURE_OTHER = 5,
-	FAILURES = 6,
+	FAILURE_RESET = 1,
+	FAILURE_TIMED_OUT =
+		2, /* for the kernel, or for a caller who gave up after a repeated SYN */
+	FAILURE_HOST_UNREACHABLE = 3,
+	FAILURE_NET_UNREACHABLE = 4,
+	FAILURE_ABANDONED = 5, /* the caller gave up before the SYN was repeated */
+	FAILURE_OTHER = 6,
+	FAILURES = 7,
 };
 
 /* Every place in the kernel and in the native table where data can be lost. */
@@ -157,9 +159,13 @@ struct tcp_counters {
 	packet_count delivered; /* segments acknowledged: the weight of an RTT sample */
 	microseconds rtt;       /* srtt; 0 = never measured */
 	microseconds rtt_var;   /* mean deviation */
-	__u32 end_sent;         /* TCP sequence after the last byte written */
-	__u32 end_received;     /* and read by the process; without FIN */
-	__u32 padding;
+	microseconds rtt_min;   /* of the last minutes; 0 = never measured */
+	packet_count segments_received;
+	packet_count out_of_order; /* data segments received before one that was due */
+	ticks receiver_limited;    /* time in which the peer's window kept data from being sent */
+	packet_count listen_drops; /* of a listening socket: what it did not take */
+	__u32 end_sent;            /* TCP sequence after the last byte written */
+	__u32 end_received;        /* and read by the process; without FIN */
 };
 
 enum tcp_flag {
@@ -167,6 +173,8 @@ enum tcp_flag {
 	TCP_ESTABLISHED_ONCE = 2,
 	TCP_CLOSED = 4,     /* counters are final */
 	TCP_RTT_FROZEN = 8, /* the FIN's delayed ACK must not touch rtt (45 us became 5,562 us) */
+	TCP_LISTENER = 16,
+	TCP_MET_LATE = 32, /* its SYN was not seen: born is later */
 };
 
 struct process {
@@ -194,6 +202,8 @@ struct socket_mark {
 struct tcp_socket {
 	__u64 sk;
 	nanoseconds born;
+	nanoseconds established; /* when; 0 = not seen */
+	nanoseconds closed;      /* the same */
 	struct endpoints ends;
 	struct process owner;
 	struct socket_mark mark;
@@ -201,11 +211,12 @@ struct tcp_socket {
 	struct tcp_counters counters; /* valid in a sent record and when TCP_CLOSED */
 	byte_count walked_read_bytes; /* what the last window end has handed over */
 	byte_count walked_written_bytes;
-	__u32 error; /* sk_err at CLOSE, errno numbers */
+	__u32 error;                  /* sk_err at CLOSE, errno numbers */
+	packet_count syn_retransmits; /* as of its establishment; SYN-ACKs of a server */
 	__u8 role;
 	__u8 flags;
 	__u8 state; /* the last that was followed */
-	__u8 padding;
+	__u8 padding[5];
 };
 
 /* The client's port is never part of a key: one entry per peer, not per query. */
@@ -223,6 +234,8 @@ struct udp_key {
 struct udp_stats {
 	byte_count read_bytes;
 	byte_count written_bytes;
+	__u64 read_datagrams;
+	__u64 written_datagrams;
 	cgroup_id cgroup;
 	char name[PROCESS_NAME_BYTES];
 };

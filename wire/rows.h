@@ -15,6 +15,7 @@ struct flow_row {
 	f64 written_bytes;
 	f64 cgroup;  /* a cgroup_id */
 	f64 last_at; /* when its newest connection began, or datagram passed; nanoseconds */
+	f64 receiver_limited; /* microseconds */
 	flow_slot slot;
 	string_id process;
 	string_id domain; /* of the server, 0 when unknown */
@@ -22,7 +23,13 @@ struct flow_row {
 	holder_id remote_holder;
 	process_id pid;
 	__u32 segments_sent;
+	__u32 segments_received;
 	__u32 retransmits;
+	__u32 syn_retransmits; /* part of them */
+	__u32 out_of_order;
+	__u32 listen_drops;
+	__u32 read_datagrams;
+	__u32 written_datagrams;
 	__u32 established;
 	__u32 closed;
 	__u32 resets; /* established connections that ended by an error */
@@ -39,7 +46,7 @@ struct flow_row {
 	__u8 role_is_guess; /* of port numbers: nobody saw who dialled */
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding[2];
+	__u8 padding[6];
 };
 
 /* One connection's smoothed RTT in a window in which it measured anew. */
@@ -48,6 +55,14 @@ struct rtt_row {
 	microseconds rtt;
 	microseconds rtt_var;
 	__u32 weight; /* segments acknowledged since its last sample, at least 1 */
+	microseconds rtt_min;
+};
+
+/* How long something of a connection took that ended in the window. */
+struct span_row {
+	f64 microseconds;
+	flow_slot slot;
+	__u32 padding;
 };
 
 enum http_method {
@@ -171,11 +186,13 @@ struct stats_row {
 	f64 messages_ring_capacity;
 };
 
-/* Head of a snapshot; then flow columns, rtt columns, string ends (u32 each), string bytes.
- * Every column starts at a multiple of 8; the strings follow without a gap. */
+/* Head of a snapshot; then columns of flows, RTTs, handshakes and lifetimes, string ends (u32
+ * each), string bytes. Every column starts at a multiple of 8; the strings follow without a gap. */
 struct snapshot_header {
 	__u32 flow_rows;
 	__u32 rtt_rows;
+	__u32 handshake_rows; /* spans: from a client's SYN until it was established */
+	__u32 lifetime_rows;  /* and from there until it closed */
 	__u32 new_strings;
 	__u32 string_bytes;
 };

@@ -14,6 +14,7 @@ typedef __u64 cgroup_id;   /* CGROUP_V1 beside the kernel's own; 0: the root or 
 typedef __u32 holder_id;   /* who is behind an address or a cgroup, by TypeScript's count */
 typedef __u32 netns_inode; /* inode number of a network namespace */
 typedef __u32 microseconds;
+typedef __u32 ticks;       /* of the kernel's clock, 1/HZ s; wraps as jiffies do */
 typedef __u64 nanoseconds; /* CLOCK_MONOTONIC */
 typedef __u64 byte_count;
 typedef __u32 packet_count; /* wraps at 2^32 as the kernel's own counter does */

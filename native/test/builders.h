@@ -40,7 +40,7 @@ inline tcp_socket Closed(tcp_socket socket, uint32_t error = 0) {
 struct Tables {
   explicit Tables(size_t max_flows = 100, uint32_t idle_windows = 2, bool owners_expected = true)
       : flows(max_flows, idle_windows),
-        tcp({32768, owners_expected}, flows, strings, listeners, holders),
+        tcp({32768, owners_expected, 4000}, flows, strings, listeners, holders),
         udp(flows, strings, holders, UnknownSource) {}
 
   // The rows of the window, which this ends.

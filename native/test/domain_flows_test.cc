@@ -83,9 +83,19 @@ TEST_CASE("a connection that began without a name stays without") {
 
 TEST_CASE("a client's UDP flow has a name, and keeps it") {
   NamedFlows named;
-  named.udp.Process(AClientKey(), {.read_bytes = 1, .written_bytes = 1, .cgroup = 0, .name = {}});
+  named.udp.Process(AClientKey(), {.read_bytes = 1,
+                                   .written_bytes = 1,
+                                   .read_datagrams = 0,
+                                   .written_datagrams = 0,
+                                   .cgroup = 0,
+                                   .name = {}});
   named.domain = 6;
-  named.udp.Process(AClientKey(), {.read_bytes = 2, .written_bytes = 2, .cgroup = 0, .name = {}});
+  named.udp.Process(AClientKey(), {.read_bytes = 2,
+                                   .written_bytes = 2,
+                                   .read_datagrams = 0,
+                                   .written_datagrams = 0,
+                                   .cgroup = 0,
+                                   .name = {}});
   CHECK(named.OnlyRow().domain == 5);
   CHECK(named.OnlyRow().read_bytes == 2);
 }
@@ -94,6 +104,11 @@ TEST_CASE("a server's UDP flow has none") {
   NamedFlows named;
   udp_key key = AClientKey();
   key.role = ROLE_SERVER;
-  named.udp.Process(key, {.read_bytes = 1, .written_bytes = 1, .cgroup = 0, .name = {}});
+  named.udp.Process(key, {.read_bytes = 1,
+                          .written_bytes = 1,
+                          .read_datagrams = 0,
+                          .written_datagrams = 0,
+                          .cgroup = 0,
+                          .name = {}});
   CHECK(named.OnlyRow().domain == 0);
 }

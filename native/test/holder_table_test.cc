@@ -107,7 +107,12 @@ TEST_CASE("datagrams that passed while an address changed hands are nobody's") {
   std::memcpy(key.remote_address, ASocket().ends.remote_address, ADDRESS_BYTES);
   key.role = ROLE_CLIENT;
   auto send = [&](uint64_t total) {
-    tables.udp.Process(key, {.read_bytes = 0, .written_bytes = total, .cgroup = 77, .name = {}});
+    tables.udp.Process(key, {.read_bytes = 0,
+                             .written_bytes = total,
+                             .read_datagrams = 0,
+                             .written_datagrams = 0,
+                             .cgroup = 77,
+                             .name = {}});
     const auto rows = tables.TakeRows();  // flows that ended are there too
     const auto sender = std::ranges::find(rows, 10, &flow_row::written_bytes);
     REQUIRE(sender != rows.end());

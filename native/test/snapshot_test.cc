@@ -23,8 +23,8 @@ TEST_CASE("a snapshot is header, columns and new strings, each column aligned to
   CHECK(header.new_strings == 3);  // "", "__other__", "curl"
   CHECK(header.string_bytes == 13);
   double read_bytes, written_bytes;
-  std::memcpy(&read_bytes, bytes.data() + 16, 8);
-  std::memcpy(&written_bytes, bytes.data() + 24, 8);
+  std::memcpy(&read_bytes, bytes.data() + 24, 8);
+  std::memcpy(&written_bytes, bytes.data() + 32, 8);
   CHECK(read_bytes == 300);
   CHECK(written_bytes == 50);
   CHECK(std::string(bytes.end() - 4, bytes.end()) == "curl");
@@ -34,7 +34,7 @@ TEST_CASE("an empty window is a header") {
   Tables tables;
   tables.strings.HandedOver();
 
-  CHECK(SnapshotBytes(tables.flows, tables.strings) == 16);
+  CHECK(SnapshotBytes(tables.flows, tables.strings) == 24);
 }
 
 TEST_CASE("strings past the limit share one name") {

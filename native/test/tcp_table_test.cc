@@ -111,11 +111,12 @@ TEST_CASE("failed attempts are told apart by the socket's error and are never cl
   const struct {
     uint32_t error;
     failure reason;
-  } cases[] = {{0, FAILURE_CANCELLED},
+  } cases[] = {{0, FAILURE_ABANDONED},
                {ECONNREFUSED, FAILURE_REFUSED},
-               {ETIMEDOUT, FAILURE_TIMEOUT},
+               {ETIMEDOUT, FAILURE_TIMED_OUT},
                {ECONNRESET, FAILURE_RESET},
-               {EHOSTUNREACH, FAILURE_UNREACHABLE},
+               {EHOSTUNREACH, FAILURE_HOST_UNREACHABLE},
+               {ENETUNREACH, FAILURE_NET_UNREACHABLE},
                {EPIPE, FAILURE_OTHER}};
   for (uint64_t sk = 0; sk < std::size(cases); ++sk) {
     tcp_socket socket = ASocket(sk);
@@ -149,6 +150,7 @@ TEST_CASE("an RTT is sampled only when it was measured anew, weighted by what wa
   CHECK(tables.flows.rtts().empty());
   socket.counters.rtt = 250;
   socket.counters.rtt_var = 40;
+  socket.counters.rtt_min = 180;
   socket.counters.delivered = 12;
   tables.tcp.Process(socket);
   tables.tcp.Process(socket);
@@ -156,6 +158,7 @@ TEST_CASE("an RTT is sampled only when it was measured anew, weighted by what wa
   REQUIRE(tables.flows.rtts().size() == 1);
   CHECK(tables.flows.rtts()[0].rtt == 250);
   CHECK(tables.flows.rtts()[0].rtt_var == 40);
+  CHECK(tables.flows.rtts()[0].rtt_min == 180);
   CHECK(tables.flows.rtts()[0].weight == 12);
 }
 

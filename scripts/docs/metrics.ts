@@ -3,6 +3,7 @@
 
 import { CONDITIONS } from '../../src/conditions/table.ts';
 import { DNSFLOW_FAMILIES } from '../../src/metrics/catalog/dnsflow.ts';
+import { FAILURE_REASONS } from '../../src/metrics/catalog/failure-reasons.ts';
 import type { Family, MeasurementName } from '../../src/metrics/catalog/family.ts';
 import { HTTPFLOW_FAMILIES } from '../../src/metrics/catalog/httpflow.ts';
 import type { Label } from '../../src/metrics/catalog/label.ts';
@@ -35,6 +36,13 @@ const MEASUREMENTS: readonly (readonly [MeasurementName, readonly Family[]])[] =
 export function metricsPage(): string {
   return `${INTRODUCTION}
 ${MEASUREMENTS.map(measurement).join('\n')}
+## Reasons of failed connects
+
+${table(
+  ['`reason`', 'Meaning'],
+  Object.values(FAILURE_REASONS).map(({ word, help }) => [code(word), help]),
+)}
+
 ## What a label set costs
 
 One label set of two pods with names of usual length, as it is by default; UDP has no more than its

@@ -39,6 +39,7 @@ export const TYPEDEF_ARRAYS: Readonly<Record<string, string | null>> = {
   cgroup_id: null,
   microseconds: 'Uint32Array',
   packet_count: 'Uint32Array',
+  ticks: 'Uint32Array',
   nanoseconds: null,
   byte_count: null,
   __u64: null,

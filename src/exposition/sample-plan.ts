@@ -32,7 +32,7 @@ export interface SamplePlan {
 }
 
 export function samplePlans(
-  { name, type, view, buckets }: Family,
+  { name, type, unit, view, buckets }: Family,
   samples: FamilySamples,
   format: PageFormat,
 ): readonly SamplePlan[] {
@@ -42,11 +42,11 @@ export function samplePlans(
     case 'level':
       return [valuePlan(name, { column: samples.column, tcpOnly: true }, false)];
     case 'sparse':
-      return samples.lines.map((one) => sparsePlan(name, one));
+      return samples.lines.map((one) => sparsePlan(name, unit, one));
     case 'mean':
       return [meanPlan(name, samples.sum, samples.weight)];
-    case 'maximum':
-      return [maximumPlan(name, samples.column, samples.weight)];
+    case 'extreme':
+      return [extremePlan(name, samples.column, samples.weight)];
     case 'histogram':
       return [histogramPlan(name, samples, bucketLabels(buckets, format))];
   }
@@ -76,14 +76,19 @@ function valuePlan(
 }
 
 // Only what was seen: a line for every series and reason would mostly be zeros.
-const sparsePlan = (name: string, { label, column, since }: SparseLine): SamplePlan => ({
+const sparsePlan = (
+  name: string,
+  unit: Family['unit'],
+  { label, column, since }: SparseLine,
+): SamplePlan => ({
   isTotal: true,
   since,
   created: createdLine(name, label),
   isPresent: (columns, series) => valueAt(columns, column, series) !== 0,
   lines: [line(name, label)],
   read: (columns, series, values) => {
-    values[0] = valueAt(columns, column, series);
+    const value = valueAt(columns, column, series);
+    values[0] = unit === 'seconds' ? value / MICROSECONDS : value;
   },
 });
 
@@ -98,12 +103,12 @@ const meanPlan = (name: string, sum: number, weight: number): SamplePlan => ({
   },
 });
 
-const maximumPlan = (name: string, highest: number, weight: number): SamplePlan => ({
+const extremePlan = (name: string, extreme: number, weight: number): SamplePlan => ({
   isTotal: false,
   isPresent: (columns, series) => valueAt(columns, weight, series) !== 0,
   lines: [line(name, NO_LABEL)],
   read: (columns, series, values) => {
-    values[0] = valueAt(columns, highest, series) / MICROSECONDS;
+    values[0] = valueAt(columns, extreme, series) / MICROSECONDS;
   },
 });
 

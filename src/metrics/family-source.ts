@@ -25,7 +25,7 @@ export type FamilySamples =
   | { readonly kind: 'level'; readonly column: number }
   | { readonly kind: 'sparse'; readonly lines: readonly SparseLine[] }
   | { readonly kind: 'mean'; readonly sum: number; readonly weight: number }
-  | { readonly kind: 'maximum'; readonly column: number; readonly weight: number }
+  | { readonly kind: 'extreme'; readonly column: number; readonly weight: number }
   | {
       readonly kind: 'histogram';
       readonly sum: number;
@@ -174,12 +174,21 @@ export const meanOfLists =
     },
   });
 
+/** A gauge of a window: the lowest of values of which 0 is none. */
+export const lowest =
+  <Rows>(values: Values<Rows>): Source<Rows> =>
+  () => ({
+    width: 1,
+    samples: (column) => ({ kind: 'extreme', column, weight: column }),
+    add: (at, { rows, to }) => to.lower(at, values(rows)),
+  });
+
 /** The highest of a window, where there was any of what the lists count. */
 export const maximumOfLists =
   <Rows>(width: number, values: Values<Rows>, lists: Values<Rows>): Source<Rows> =>
   () => ({
     width: 2,
-    samples: (at) => ({ kind: 'maximum', column: at, weight: at + 1 }),
+    samples: (at) => ({ kind: 'extreme', column: at, weight: at + 1 }),
     add: (at, { rows, to }) => {
       to.raise(at, values(rows));
       to.addListSums(at + 1, width, lists(rows));

@@ -48,9 +48,9 @@ export class FlowMetrics {
 
   /** In steps, as applyMessages: the snapshot is to stay as it is until the last one. */
   *apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): Generator<void> {
-    const { flows, rtts, newStrings } = new Snapshot(buffer, byteLength);
+    const { flows, beside, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
-    yield* this.netflow.apply(flows, windowEndSeconds, { rtts }, this.#readUpTo);
+    yield* this.netflow.apply(flows, windowEndSeconds, beside, this.#readUpTo);
     this.#ends.sweep(
       this.measurements.map(
         ({ table }) =>

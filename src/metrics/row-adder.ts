@@ -46,6 +46,17 @@ export class RowAdder {
     }
   }
 
+  /** The lowest of the rows; 0 is none. */
+  lower(column: number, source: Numbers): void {
+    const target = this.#columns[column] as Float64Array;
+    for (let row = 0; row < source.length; row++) {
+      const series = this.#seriesOfRow[row] as number;
+      const value = source[row] as number;
+      const lowest = target[series] as number;
+      if (value !== 0 && (lowest === 0 || value < lowest)) target[series] = value;
+    }
+  }
+
   /** Each row into the bucket that its value belongs to; bounds ascend, the last is open. */
   addToBuckets(column: number, bounds: readonly number[], source: Numbers): void {
     for (let row = 0; row < source.length; row++) {

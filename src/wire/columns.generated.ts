@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = '7fac009b57a3e50c';
+export const LAYOUT_HASH = 'ab3891d621b6294d';
 
 export const Role = {
   unknown: 0,
@@ -16,13 +16,14 @@ export const Transport = {
 
 export const Failure = {
   refused: 0,
-  timeout: 1,
-  reset: 2,
-  unreachable: 3,
-  cancelled: 4,
-  other: 5,
+  reset: 1,
+  timedOut: 2,
+  hostUnreachable: 3,
+  netUnreachable: 4,
+  abandoned: 5,
+  other: 6,
 } as const;
-export const FAILURES = 6;
+export const FAILURES = 7;
 
 export const Loss = {
   tcpTableFull: 0,
@@ -110,6 +111,7 @@ export class FlowRowColumns {
   readonly writtenBytes: Float64Array;
   readonly cgroup: Float64Array;
   readonly lastAt: Float64Array;
+  readonly receiverLimited: Float64Array;
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
   readonly domain: Uint32Array;
@@ -117,7 +119,13 @@ export class FlowRowColumns {
   readonly remoteHolder: Uint32Array;
   readonly pid: Uint32Array;
   readonly segmentsSent: Uint32Array;
+  readonly segmentsReceived: Uint32Array;
   readonly retransmits: Uint32Array;
+  readonly synRetransmits: Uint32Array;
+  readonly outOfOrder: Uint32Array;
+  readonly listenDrops: Uint32Array;
+  readonly readDatagrams: Uint32Array;
+  readonly writtenDatagrams: Uint32Array;
   readonly established: Uint32Array;
   readonly closed: Uint32Array;
   readonly resets: Uint32Array;
@@ -145,6 +153,8 @@ export class FlowRowColumns {
     at = align8(at + rows * 8);
     this.lastAt = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
+    this.receiverLimited = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
     this.slot = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.process = new Uint32Array(buffer, at, rows);
@@ -159,7 +169,19 @@ export class FlowRowColumns {
     at = align8(at + rows * 4);
     this.segmentsSent = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
+    this.segmentsReceived = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
     this.retransmits = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.synRetransmits = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.outOfOrder = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.listenDrops = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.readDatagrams = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.writtenDatagrams = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.established = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
@@ -171,8 +193,8 @@ export class FlowRowColumns {
     at = align8(at + rows * 4);
     this.ended = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
-    this.failures = new Uint32Array(buffer, at, rows * 6);
-    at = align8(at + rows * 24);
+    this.failures = new Uint32Array(buffer, at, rows * 7);
+    at = align8(at + rows * 28);
     this.localAddress = new Uint8Array(buffer, at, rows * 16);
     at = align8(at + rows * 16);
     this.remoteAddress = new Uint8Array(buffer, at, rows * 16);
@@ -200,6 +222,7 @@ export class FlowRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
@@ -213,7 +236,13 @@ export class FlowRowColumns {
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
-    bytes += align8(rows * 24);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 28);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
@@ -234,6 +263,7 @@ export class RttRowColumns {
   readonly rtt: Uint32Array;
   readonly rttVar: Uint32Array;
   readonly weight: Uint32Array;
+  readonly rttMin: Uint32Array;
 
   constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
     let at = byteOffset;
@@ -244,6 +274,8 @@ export class RttRowColumns {
     this.rttVar = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.weight = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
+    this.rttMin = new Uint32Array(buffer, at, rows);
   }
 
   static byteLength(rows: number): number {
@@ -251,6 +283,27 @@ export class RttRowColumns {
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
+    return bytes;
+  }
+}
+
+/** Columns of `span_row`; `byteOffset` is a multiple of 8. */
+export class SpanRowColumns {
+  readonly microseconds: Float64Array;
+  readonly slot: Uint32Array;
+
+  constructor(buffer: ArrayBuffer, byteOffset: number, rows: number) {
+    let at = byteOffset;
+    this.microseconds = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.slot = new Uint32Array(buffer, at, rows);
+  }
+
+  static byteLength(rows: number): number {
+    let bytes = 0;
+    bytes += align8(rows * 8);
     bytes += align8(rows * 4);
     return bytes;
   }
@@ -633,18 +686,22 @@ export class StatsRowColumns {
 }
 
 export class SnapshotHeader {
-  static readonly byteLength = 16;
+  static readonly byteLength = 24;
   readonly flowRows: number;
   readonly rttRows: number;
+  readonly handshakeRows: number;
+  readonly lifetimeRows: number;
   readonly newStrings: number;
   readonly stringBytes: number;
 
   constructor(buffer: ArrayBuffer) {
-    const view = new DataView(buffer, 0, 16);
+    const view = new DataView(buffer, 0, 24);
     this.flowRows = view.getUint32(0, true);
     this.rttRows = view.getUint32(4, true);
-    this.newStrings = view.getUint32(8, true);
-    this.stringBytes = view.getUint32(12, true);
+    this.handshakeRows = view.getUint32(8, true);
+    this.lifetimeRows = view.getUint32(12, true);
+    this.newStrings = view.getUint32(16, true);
+    this.stringBytes = view.getUint32(20, true);
   }
 }
 

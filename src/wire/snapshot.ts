@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Views on the parts of a snapshot buffer: flow rows, RTT rows and the strings new in it.
-import { FlowRowColumns, RttRowColumns, SnapshotHeader } from './columns.generated.ts';
+// Views on the parts of a snapshot buffer: flow rows, what is beside them, new strings.
+import {
+  FlowRowColumns,
+  RttRowColumns,
+  SnapshotHeader,
+  SpanRowColumns,
+} from './columns.generated.ts';
 import { readStrings, requireBytes } from './strings.ts';
+
+interface Beside {
+  readonly rtts: RttRowColumns;
+  readonly handshakes: SpanRowColumns;
+  readonly lifetimes: SpanRowColumns;
+}
 
 export class Snapshot {
   readonly flowRows: number;
-  readonly rttRows: number;
   readonly flows: FlowRowColumns;
-  readonly rtts: RttRowColumns;
+  readonly beside: Beside;
   /** In the order of their ids, which follow those of earlier snapshots. */
   readonly newStrings: readonly string[];
 
@@ -15,12 +25,17 @@ export class Snapshot {
     const header = new SnapshotHeader(buffer);
     const flowsAt = SnapshotHeader.byteLength;
     const rttsAt = flowsAt + FlowRowColumns.byteLength(header.flowRows);
-    const stringsAt = rttsAt + RttRowColumns.byteLength(header.rttRows);
+    const handshakesAt = rttsAt + RttRowColumns.byteLength(header.rttRows);
+    const lifetimesAt = handshakesAt + SpanRowColumns.byteLength(header.handshakeRows);
+    const stringsAt = lifetimesAt + SpanRowColumns.byteLength(header.lifetimeRows);
     requireBytes(byteLength, stringsAt, header);
     this.flowRows = header.flowRows;
-    this.rttRows = header.rttRows;
     this.flows = new FlowRowColumns(buffer, flowsAt, header.flowRows);
-    this.rtts = new RttRowColumns(buffer, rttsAt, header.rttRows);
+    this.beside = {
+      rtts: new RttRowColumns(buffer, rttsAt, header.rttRows),
+      handshakes: new SpanRowColumns(buffer, handshakesAt, header.handshakeRows),
+      lifetimes: new SpanRowColumns(buffer, lifetimesAt, header.lifetimeRows),
+    };
     this.newStrings = readStrings(buffer, stringsAt, header);
   }
 }

@@ -13,13 +13,15 @@ const { ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, EINPROGRESS, ECONNRESET } = const
 
 const CASES = [
   { reason: 'refused', port: 23_000, errno: ECONNREFUSED, cancel: 0 },
-  { reason: 'timeout', port: 23_001, errno: ETIMEDOUT, cancel: 0 },
-  { reason: 'unreachable', port: 23_002, errno: EHOSTUNREACH, cancel: 0 },
-  { reason: 'cancelled', port: 23_003, errno: EINPROGRESS, cancel: 1 },
+  { reason: 'timed_out', port: 23_001, errno: ETIMEDOUT, cancel: 0 },
+  { reason: 'host_unreachable', port: 23_002, errno: EHOSTUNREACH, cancel: 0 },
+  // It gives up before the kernel does, a second after its SYN was sent again.
+  { reason: 'timed_out', port: 23_004, errno: EINPROGRESS, cancel: 2000 },
+  { reason: 'abandoned', port: 23_003, errno: EINPROGRESS, cancel: 100 },
 ];
 
 const RULES = [
-  'tcp dport { 23001, 23003 } drop',
+  'tcp dport { 23001, 23003, 23004 } drop',
   'tcp dport 23002 reject with icmp type host-unreachable',
 ];
 
@@ -71,7 +73,8 @@ describe('a connect that fails', () => {
   }
 
   test('repeats its SYN before the time-out, and each is a retransmit as in nstat', async () => {
-    const text = await pair.run(pair.client, 'nstat', '-asz', 'TcpRetransSegs');
+    const counters = ['TcpRetransSegs', 'TcpExtTCPSynRetrans'];
+    const text = await pair.run(pair.client, 'nstat', '-asz', ...counters);
     const ports = CASES.map(({ port }) => port);
     const seen = ports.map((port) =>
       page.sum('netflow_tcp_retransmits_total', { server_port: port }),
@@ -80,6 +83,10 @@ describe('a connect that fails', () => {
 
     assert.ok((seen[1] ?? 0) > 0);
     assert.equal(total, numberAfter(text, 'TcpRetransSegs'));
+    assert.equal(
+      page.sum('netflow_tcp_syn_retransmits_total'),
+      numberAfter(text, 'TcpExtTCPSynRetrans'),
+    );
   });
 });
 

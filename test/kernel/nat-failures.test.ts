@@ -15,8 +15,8 @@ const { ECONNREFUSED, ETIMEDOUT, EINPROGRESS } = constants.errno;
 
 const CASES = [
   { reason: 'refused', port: 8090, errno: ECONNREFUSED, cancel: 0 },
-  { reason: 'timeout', port: 8091, errno: ETIMEDOUT, cancel: 0 },
-  { reason: 'cancelled', port: 8092, errno: EINPROGRESS, cancel: 1 },
+  { reason: 'timed_out', port: 8091, errno: ETIMEDOUT, cancel: 0 },
+  { reason: 'abandoned', port: 8092, errno: EINPROGRESS, cancel: 100 },
 ];
 const UNTRANSLATED = 8093;
 

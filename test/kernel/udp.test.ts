@@ -9,6 +9,8 @@ import { NetnsPair } from './netns-pair.ts';
 import type { Page } from './page.ts';
 import { type Options, type Result, traffic } from './traffic.ts';
 
+const DATAGRAMS = '--metrics.include=netflow_udp_*';
+
 const BLIND = { way: 'unconnected', blind: 1 };
 
 const CASES: readonly { name: string; options: Options }[] = [
@@ -36,6 +38,16 @@ function assertBothEnds(page: Page, port: number, { client, server }: Result): v
     client: { readBytes: client.readBytes, writtenBytes: client.writtenBytes },
     server: { readBytes: server.readBytes, writtenBytes: server.writtenBytes },
   });
+  const datagrams = (way: 'read' | 'written', reporter: string): number =>
+    page.sum(`netflow_udp_datagrams_${way}_total`, { server_port: port, reporter });
+  assert.deepEqual(
+    [datagrams('written', 'client'), datagrams('read', 'client'), client.messages],
+    [client.messages, client.messages, 100],
+  );
+  assert.deepEqual(
+    [datagrams('read', 'server'), datagrams('written', 'server'), server.messages],
+    [server.messages, server.messages, 100],
+  );
 }
 
 for (const [attach, firstPort] of [
@@ -48,7 +60,7 @@ for (const [attach, firstPort] of [
     const results: Result[] = [];
 
     before(async () => {
-      exporter = await Exporter.start(`--attach=${attach}`);
+      exporter = await Exporter.start(`--attach=${attach}`, DATAGRAMS);
       for (const [index, { options }] of CASES.entries()) {
         const sizes = { count: 100, size: 333, response: 77, port: firstPort + index };
         results.push(await traffic('udp', { ...options, ...sizes }));
@@ -104,7 +116,7 @@ describe('UDP between two machines', () => {
   let pair: NetnsPair;
   before(async () => {
     pair = await NetnsPair.create('udp');
-    exporter = await Exporter.start();
+    exporter = await Exporter.start(DATAGRAMS);
   });
   after(async () => {
     await exporter?.stop();

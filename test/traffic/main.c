@@ -16,6 +16,7 @@ static const struct {
 	{"exchange", run_exchange}, {"send", run_send},       {"partial", run_partial},
 	{"shared", run_shared},     {"udp", run_udp},         {"churn", run_churn},
 	{"abort", run_abort},       {"connect", run_connect}, {"http", run_http},
+	{"backlog", run_backlog},
 };
 
 static void print_side(const char *name, const struct side *side)

@@ -89,4 +89,4 @@ transfer *find_receive_way(const char *name);
 transfer ring_send, ring_receive, compat_send, compat_receive;
 
 command run_exchange, run_send, run_partial, run_shared, run_udp, run_churn, run_abort, run_connect,
-	run_http;
+	run_http, run_backlog;

@@ -17,11 +17,44 @@ import {
  */
 export const RTT_BUCKETS = Array.from({ length: 14 }, (_, i) => 2 ** i / 10_000);
 
+/** Beyond a second SYNs were lost: they are sent again after 1, 3, 7 s and so on. */
+const HANDSHAKE_BUCKETS = [...RTT_BUCKETS, 2, 4, 8, 16, 32, 64];
+
+const DURATION_BUCKETS = [
+  0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 3600, 21_600, 86_400,
+];
+
 const COUNTERS: readonly Family[] = [
   counter('netflow_read_bytes_total', 'bytes', 'Payload bytes received by the observed side.'),
   counter('netflow_written_bytes_total', 'bytes', 'Payload bytes sent by the observed side.'),
-  counter('netflow_tcp_retransmits_total', '', 'TCP segments sent again.'),
+  counter('netflow_tcp_retransmits_total', '', 'TCP segments sent again, SYNs included.'),
+  sparse(
+    counter(
+      'netflow_tcp_syn_retransmits_total',
+      '',
+      'Of the retransmits those that were to open a connection: SYNs, and SYN-ACKs of a server.',
+    ),
+  ),
   counter('netflow_tcp_segments_sent_total', '', 'TCP segments sent, those sent again included.'),
+  optional(counter('netflow_tcp_segments_received_total', '', 'TCP segments received.')),
+  optional(
+    sparse(
+      counter(
+        'netflow_tcp_out_of_order_segments_total',
+        '',
+        'TCP segments received before one that was due.',
+      ),
+    ),
+  ),
+  optional(
+    sparse(
+      counter(
+        'netflow_tcp_receiver_limited_seconds_total',
+        'seconds',
+        "Time in which the peer's receive window, zero or too small, kept data from being sent.",
+      ),
+    ),
+  ),
   secondsHistogram(
     'netflow_tcp_rtt_seconds',
     RTT_BUCKETS,
@@ -34,6 +67,20 @@ const COUNTERS: readonly Family[] = [
       'Mean deviation of the round-trip time, sampled alike.',
     ),
   ),
+  optional(
+    secondsHistogram(
+      'netflow_tcp_handshake_seconds',
+      HANDSHAKE_BUCKETS,
+      'Time from the SYN of a client until its connection was established.',
+    ),
+  ),
+  optional(
+    secondsHistogram(
+      'netflow_tcp_connection_duration_seconds',
+      DURATION_BUCKETS,
+      'Time from establishment to close, of connections that were seen beginning.',
+    ),
+  ),
   counter('netflow_tcp_established_total', '', 'TCP connections established.'),
   optional(counter('netflow_tcp_closed_total', '', 'Established TCP connections that ended.')),
   sparse(counter('netflow_tcp_resets_total', '', 'Established TCP connections ended by an error.')),
@@ -43,7 +90,22 @@ const COUNTERS: readonly Family[] = [
     ),
     labels: ['reason'],
   },
+  optional(
+    sparse(
+      counter(
+        'netflow_tcp_listen_drops_total',
+        '',
+        'Packets that a listening socket dropped, as when its queue of connections was full.',
+      ),
+    ),
+  ),
   gauge('netflow_tcp_active_connections', '', 'Established TCP connections open now.'),
+  optional(
+    sparse(counter('netflow_udp_datagrams_read_total', '', 'UDP datagrams that were received.')),
+  ),
+  optional(
+    sparse(counter('netflow_udp_datagrams_written_total', '', 'UDP datagrams that were sent.')),
+  ),
 ];
 
 const WINDOWS: readonly Family[] = [
@@ -59,6 +121,13 @@ const WINDOWS: readonly Family[] = [
     'netflow_window_tcp_rtt_var_seconds',
     'seconds',
     'Mean deviation of the round-trip time in the last window, weighted alike.',
+  ),
+  optional(
+    windowGauge(
+      'netflow_window_tcp_rtt_min_seconds',
+      'seconds',
+      'Least round-trip time that a connection which measured in the last window had lately.',
+    ),
   ),
   windowGauge(
     'netflow_window_tcp_established',

@@ -24,7 +24,7 @@ function twoFlows(): FlowMetrics {
         resets: 1,
         opened: 3,
         ended: 2,
-        failures: [4, 1, 0, 0, 0, 0],
+        failures: [4, 0, 1, 0, 0, 0, 0],
       }),
       aFlow({
         slot: 2,
@@ -63,7 +63,7 @@ netflow_read_bytes_total{${DNSD}} 60
 # TYPE netflow_written_bytes_total counter
 netflow_written_bytes_total{${CURL}} 512
 netflow_written_bytes_total{${DNSD}} 0
-# HELP netflow_tcp_retransmits_total TCP segments sent again.
+# HELP netflow_tcp_retransmits_total TCP segments sent again, SYNs included.
 # TYPE netflow_tcp_retransmits_total counter
 netflow_tcp_retransmits_total{${CURL}} 2
 # HELP netflow_tcp_segments_sent_total TCP segments sent, those sent again included.
@@ -119,7 +119,7 @@ netflow_tcp_resets_total{${CURL}} 1
 # HELP netflow_tcp_connect_failures_total TCP connection attempts that failed.
 # TYPE netflow_tcp_connect_failures_total counter
 netflow_tcp_connect_failures_total{${CURL},reason="refused"} 4
-netflow_tcp_connect_failures_total{${CURL},reason="timeout"} 1
+netflow_tcp_connect_failures_total{${CURL},reason="timed_out"} 1
 # HELP netflow_tcp_active_connections Established TCP connections open now.
 # TYPE netflow_tcp_active_connections gauge
 netflow_tcp_active_connections{${CURL}} 1

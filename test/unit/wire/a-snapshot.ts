@@ -4,16 +4,20 @@ import {
   FlowRowColumns,
   Role,
   RttRowColumns,
+  SpanRowColumns,
   Transport,
 } from '../../../src/wire/columns.generated.ts';
 import { snapshotOf } from './snapshot-bytes.ts';
 
 export type FlowFields = { readonly [K in keyof FlowRowColumns]?: number | readonly number[] };
 export type RttFields = { readonly [K in keyof RttRowColumns]?: number };
+export type SpanFields = { readonly [K in keyof SpanRowColumns]?: number };
 
 export interface SnapshotParts {
   readonly flows?: readonly FlowFields[];
   readonly rtts?: readonly RttFields[];
+  readonly handshakes?: readonly SpanFields[];
+  readonly lifetimes?: readonly SpanFields[];
   readonly strings?: readonly string[];
 }
 
@@ -38,11 +42,14 @@ export function aFlow(fields: FlowFields = {}): FlowFields {
   };
 }
 
-export function aSnapshot({ flows = [], rtts = [], strings = [] }: SnapshotParts): ArrayBuffer {
+export function aSnapshot(parts: SnapshotParts): ArrayBuffer {
+  const { flows = [], rtts = [], handshakes = [], lifetimes = [], strings = [] } = parts;
   return snapshotOf(
     [
       { of: FlowRowColumns, rows: flows },
       { of: RttRowColumns, rows: rtts },
+      { of: SpanRowColumns, rows: handshakes },
+      { of: SpanRowColumns, rows: lifetimes },
     ],
     strings,
   );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lays out a snapshot of either kind: its head, two sets of columns, its strings.
+// Lays out a snapshot of either kind: its head, sets of columns, its strings.
 
 type Row = Readonly<Record<string, number | readonly number[]>>;
 
@@ -13,19 +13,23 @@ interface Part {
   readonly rows: readonly Row[];
 }
 
-const HEADER_BYTES = 16;
-
-export function snapshotOf([first, second]: [Part, Part], strings: readonly string[]): ArrayBuffer {
+/** Rows of each part, then strings and their bytes; whole columns. */
+export function snapshotOf(parts: readonly Part[], strings: readonly string[]): ArrayBuffer {
   const text = Buffer.from(strings.join(''));
-  const secondAt = HEADER_BYTES + first.of.byteLength(first.rows.length);
-  const endsAt = secondAt + second.of.byteLength(second.rows.length);
-  const textAt = endsAt + strings.length * 4;
+  const header = [...parts.map(({ rows }) => rows.length), strings.length, text.length];
+  const places: number[] = [];
+  let at = header.length * 4;
+  for (const { of, rows } of parts) {
+    places.push(at);
+    at += of.byteLength(rows.length);
+  }
+  const textAt = at + strings.length * 4;
   const buffer = new ArrayBuffer(textAt + text.length);
-  const header = [first.rows.length, second.rows.length, strings.length, text.length];
-  new Uint32Array(buffer, 0, 4).set(header);
-  fill(new first.of(buffer, HEADER_BYTES, first.rows.length), first.rows);
-  fill(new second.of(buffer, secondAt, second.rows.length), second.rows);
-  new Uint32Array(buffer, endsAt, strings.length).set(endsOf(strings));
+  new Uint32Array(buffer, 0, header.length).set(header);
+  parts.forEach(({ of: Columns, rows }, i) => {
+    fill(new Columns(buffer, places[i] as number, rows.length), rows);
+  });
+  new Uint32Array(buffer, at, strings.length).set(endsOf(strings));
   new Uint8Array(buffer, textAt).set(text);
   return buffer;
 }

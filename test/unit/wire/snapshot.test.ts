@@ -13,35 +13,42 @@ test('starts every column at a multiple of 8', () => {
   assert.equal(three.readBytes.byteOffset, 16);
   assert.equal(three.writtenBytes.byteOffset, 40);
   assert.equal(three.cgroup.byteOffset, 64);
-  assert.equal(three.slot.byteOffset, 112);
-  assert.equal(three.process.byteOffset, 128); // 12 bytes and 4 to the next multiple
-  assert.equal(three.domain.byteOffset, 144);
-  assert.equal(three.failures.byteOffset, 320);
-  assert.equal(three.localAddress.byteOffset, 392);
-  assert.equal(three.remoteAddress.byteOffset, 440);
-  assert.equal(three.natAddress.byteOffset, 488);
-  assert.equal(three.localPort.byteOffset, 536);
-  assert.equal(three.remotePort.byteOffset, 544);
-  assert.equal(three.natPort.byteOffset, 552);
-  assert.equal(three.role.byteOffset, 560);
-  assert.equal(three.roleIsGuess.byteOffset, 568);
-  assert.equal(three.transport.byteOffset, 576);
-  assert.equal(three.life.byteOffset, 584);
-  assert.equal(FlowRowColumns.byteLength(3), 576);
-  assert.equal(RttRowColumns.byteLength(3), 64);
+  assert.equal(three.slot.byteOffset, 136);
+  assert.equal(three.process.byteOffset, 152); // 12 bytes and 4 to the next multiple
+  assert.equal(three.domain.byteOffset, 168);
+  assert.equal(three.failures.byteOffset, 440);
+  assert.equal(three.localAddress.byteOffset, 528);
+  assert.equal(three.remoteAddress.byteOffset, 576);
+  assert.equal(three.natAddress.byteOffset, 624);
+  assert.equal(three.localPort.byteOffset, 672);
+  assert.equal(three.remotePort.byteOffset, 680);
+  assert.equal(three.natPort.byteOffset, 688);
+  assert.equal(three.role.byteOffset, 696);
+  assert.equal(three.roleIsGuess.byteOffset, 704);
+  assert.equal(three.transport.byteOffset, 712);
+  assert.equal(three.life.byteOffset, 720);
+  assert.equal(FlowRowColumns.byteLength(3), 712);
+  assert.equal(RttRowColumns.byteLength(3), 80);
 });
 
 test('reads rows and strings of a snapshot without flows', () => {
-  const buffer = new ArrayBuffer(64);
-  // One RTT row (8 bytes a column), then the ends 0 and 5, then the text.
-  new Uint32Array(buffer).set([0, 1, 2, 5, 7, 0, 120, 0, 30, 0, 4, 0, 0, 5]);
-  new Uint8Array(buffer).set(Buffer.from('nginx'), 56);
+  const buffer = new ArrayBuffer(128);
+  // One RTT row (8 bytes a column), two lifetimes, then the ends 0 and 5, then the text.
+  const rtt = [7, 0, 120, 0, 30, 0, 4, 0, 90, 0];
+  const lifetimes = [0, 0, 0, 0, 8, 9];
+  new Uint32Array(buffer).set([0, 1, 0, 2, 2, 5, ...rtt, ...lifetimes, 0, 5]);
+  new Float64Array(buffer).set([1500, 2500], 8);
+  new Uint8Array(buffer).set(Buffer.from('nginx'), 96);
 
-  const { flowRows, rttRows, rtts, newStrings } = new Snapshot(buffer, 61);
+  const { flowRows, beside, newStrings } = new Snapshot(buffer, 101);
 
   assert.equal(flowRows, 0);
-  assert.equal(rttRows, 1);
+  const { rtts, handshakes } = beside;
   assert.deepEqual([rtts.slot[0], rtts.rtt[0], rtts.rttVar[0], rtts.weight[0]], [7, 120, 30, 4]);
+  assert.equal(rtts.rttMin[0], 90);
+  assert.equal(handshakes.slot.length, 0);
+  assert.deepEqual([...beside.lifetimes.microseconds], [1500, 2500]);
+  assert.deepEqual([...beside.lifetimes.slot], [8, 9]);
   assert.deepEqual(newStrings, ['', 'nginx']);
 });
 
@@ -51,13 +58,13 @@ test('keeps arrays of a row together', () => {
   const buffer = aSnapshot({ flows });
 
   const read = new Snapshot(buffer, buffer.byteLength).flows.failures;
-  assert.deepEqual([...read], [1, 2, 3, 4, 5, 6, 0, 9, 0, 0, 0, 0]);
+  assert.deepEqual([...read], [1, 2, 3, 4, 5, 6, 0, 0, 9, 0, 0, 0, 0, 0]);
 });
 
 test('refuses a header that says more than was written', () => {
   const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
 
   assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
-    message: 'a snapshot of 283 bytes says that it has 284',
+    message: 'a snapshot of 355 bytes says that it has 356',
   });
 });
