@@ -36,7 +36,7 @@ describe('of a connection', () => {
 
   test('segments received, out of order, and the least RTT are those of ss -ti', async () => {
     await dropAtServer('tcp dport 24200 numgen random mod 100 < 3 drop');
-    const sizes = { first: 200_000, request: 2000, response: 10, count: 1, port: 24_200 };
+    const sizes = { first: 1000, request: 2000, response: 10, count: 1, port: 24_200 };
     const connection = await pausedTraffic('exchange', { ...pair.options, ...sizes });
     await dropAtServer();
     const page = await exporter.settle();
