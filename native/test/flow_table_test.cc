@@ -29,7 +29,7 @@ TEST_CASE("flows past the cap are added up by role and transport, and counted") 
   datagrams.transport = TRANSPORT_UDP;
   const flow_slot folded = flows.FindOrAdd(client);
   flows.Touch(folded).read_bytes += 4;
-  flows.AddRtt(folded, 70, 7, 1);
+  flows.AddRtt({.slot = folded, .rtt = 70, .rtt_var = 7, .weight = 1, .rtt_min = 60});
   flows.Touch(flows.FindOrAdd(server)).read_bytes += 8;
   flows.Touch(flows.FindOrAdd(datagrams)).read_bytes += 16;
   client.pid = 3;
