@@ -98,7 +98,7 @@ class SlotTable {
 
   flow_slot Add(const Key& key, row_life life) {
     const flow_slot slot = NewSlot();
-    states_[slot] = {.key = key, .life = life};
+    states_[slot] = {.key = key, .life = static_cast<uint8_t>(life)};
     Clear(slot);
     return slot;
   }
