@@ -3,7 +3,7 @@
 ARCH := $(shell uname -m)
 BPF_ARCH := $(subst aarch64,arm64,$(subst x86_64,x86,$(ARCH)))
 BPF_PROGRAMS := settings tcp_state tcp_walk udp_walk seed retransmit \
-	messages_tracepoint messages_fexit messages_kprobe messages_close
+	messages_tracepoint messages_fexit messages_kprobe messages_close conversation_walk
 BPF_OBJECTS := $(BPF_PROGRAMS:%=build/bpf/%.bpf.o)
 BPF_HEADERS := $(wildcard bpf/*.h wire/*.h)
 BPF_FLAGS := -target bpf -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -mcpu=v3 -Wall -Werror \
@@ -63,8 +63,8 @@ build/code: package-lock.json $(shell find src -name '*.ts')
 	touch $@
 
 # Tests: the pure parts of the addon under sanitizers, and the programs that make traffic.
-IMPURE := addon capture ladder probe_set open_programs self_test iterator_run libbpf_log \
-	kernel_support source_address conntrack_feed conntrack_socket nat_hooks nat_watch \
+IMPURE := addon capture capture_stats ladder probe_set probe_walks open_programs self_test \
+	iterator_run libbpf_log kernel_support source_address conntrack_feed conntrack_socket nat_hooks nat_watch \
 	network_namespace skipped_runs table_walk exchange_rings
 PURE := $(filter-out $(IMPURE),$(NATIVE))
 TEST_OBJECTS := $(PURE:%=build/test/%.o) \

@@ -190,6 +190,17 @@ static __always_inline void request_taken(struct conversation *c, const struct s
 	c->phase = PHASE_REQUEST;
 }
 
+/* Of a response's body the last message is part[0], until a request takes its place. */
+static __always_inline bool has_passed_in_silence(const struct conversation *c)
+{
+	return c->phase == PHASE_RESPONSE && c->record.part[0].direction != c->request_direction;
+}
+
+static __always_inline void request_begins(struct conversation *c)
+{
+	c->record.before = has_passed_in_silence(c) ? c->record.part[0].last : 0;
+}
+
 /* What followed the head of a response is of no interest, but for the end of a chunked body. */
 static __always_inline void response_taken(struct conversation *c, struct step *step)
 {
@@ -254,6 +265,8 @@ static __always_inline bool conversation_message(struct conversation *c,
 	if (!is_request && copied.captured > RESPONSE_HEAD_BYTES)
 		copied.captured = RESPONSE_HEAD_BYTES;
 	part = part_of(c, &step);
+	if (is_request && step.begins)
+		request_begins(c);
 	if (step.begins)
 		part_begin(part, event);
 	if (step.keeps)

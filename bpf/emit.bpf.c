@@ -19,6 +19,7 @@ struct seed_record *seed_record;
 struct nat_record *nat_record;
 struct message_record *message_record;
 struct exchange_record *exchange_record;
+struct conversation_view *conversation_view;
 struct cpu_counters *cpu_counters;
 
 enum role role;
@@ -29,6 +30,7 @@ enum signal_id signal_id;
 enum row_life row_life;
 enum http_method http_method;
 enum http_version http_version;
+enum unanswered unanswered;
 enum l7_loss l7_loss;
 enum nat_loss nat_loss;
 enum nat_source nat_source;

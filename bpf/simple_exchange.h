@@ -77,7 +77,7 @@ static __always_inline bool simple_response(struct conversation *c, struct excha
 	__u64 captured;
 	__u32 status;
 
-	if (!follows_request(&c->record.part[0], event))
+	if (!follows_request(&c->record.part[0], event) || !is_asked_quickly(&c->record.part[0]))
 		return false;
 	captured = response_copy(ring->desk, event, fragment);
 	status = response_look(c, event, fragment, ring->desk, captured);
@@ -110,5 +110,7 @@ simple_message(struct conversation *c, const struct message_event *event, enum d
 		return is_open && c->is_request_whole && simple_response(c, ring, event, fragment);
 	if (is_early(c, event))
 		c->is_doubtful = true;
-	return !is_open && !c->is_doubtful && simple_request(c, ring->desk, event, fragment);
+	/* When that body ended is told with a record. */
+	return !is_open && !c->is_doubtful && !has_passed_in_silence(c) &&
+	       simple_request(c, ring->desk, event, fragment);
 }

@@ -48,6 +48,8 @@ flowgauge::MessageSettings MessageSettingsFrom(const Napi::Object& object) {
       .dns = Flag(object, "dns"),
       .show_path = Flag(object, "showPath"),
       .show_version = Flag(object, "showVersion"),
+      .show_query_type = Flag(object, "showQueryType"),
+      .show_query_name = Flag(object, "showQueryName"),
       .sampling = object.Get("sampling").As<Napi::Number>().DoubleValue(),
       .http_sockets = Number(object, "httpSockets"),
       .ring_bytes = Number(object, "messagesRingBytes"),

@@ -28,18 +28,6 @@ uint64_t Now() {
   return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
-// What is lost of those that are looked at stands for more, where not all are.
-double ScaleOf(int l7_loss, double sampling) {
-  return l7_loss == L7_LOSS_RING_FULL || l7_loss == L7_LOSS_SOCKETS_FULL ? 1 / sampling : 1;
-}
-
-void AddMessageCounters(stats_row& stats, const cpu_counters& of_cpu, double sampling) {
-  for (int i = 0; i < L7_LOSSES; ++i)
-    stats.l7_losses[i] += static_cast<double>(of_cpu.l7_losses[i]) * ScaleOf(i, sampling);
-  stats.messages_ring_bytes =
-      std::max(stats.messages_ring_bytes, static_cast<double>(of_cpu.messages_ring_bytes));
-}
-
 DnsLostCounts SumDnsLost(const cpu_counters* counters) {
   static const int cpus = std::min<int>(libbpf_num_possible_cpus(), MAX_CPUS);
   DnsLostCounts sum = {};
@@ -172,14 +160,15 @@ void Capture::DrainForever() {
 
 size_t Capture::Take(uint8_t* out, size_t capacity) {
   std::lock_guard lock(mutex_);
-  ReadTcp();
+  if (ReadTcp()) messages_.CountOpen();
   ReadUdp();
   TellCgroups();
   DeleteIdleUdp();
   flows_.ExpireIdle();
-  const size_t needed = SnapshotBytes(flows_, strings_);
+  const size_t needed = SnapshotBytes(flows_, messages_.http_rows(), strings_);
   if (needed > capacity) return needed;
-  WriteSnapshot(flows_, strings_, out);
+  WriteSnapshot(flows_, messages_.http_rows(), strings_, out);
+  messages_.OpenHandedOver();
   strings_.HandedOver();
   flows_.StartWindow();
   tcp_.StartWindow();
@@ -208,8 +197,11 @@ size_t Capture::TakeMessages(uint8_t* out, size_t capacity) {
 
 // The ring is read before the walk for room, and after it for what closed meanwhile: a record
 // is in the ring before its entry leaves the table.
-void Capture::ReadTcp() {
+bool Capture::ReadTcp() {
   Drain();
+  messages_.BeginLooking();
+  const bool are_heard =
+      probes_->WalkConversations([this](const conversation_view& view) { messages_.Look(view); });
   const bool is_whole = probes_->WalkTcp([this](const tcp_socket& record) {
     tcp_.Process(record);
     messages_.SocketStands(record);
@@ -219,6 +211,7 @@ void Capture::ReadTcp() {
   if (is_whole) missing = tcp_.Missing([this](const auto& identity) { return Exists(identity); });
   Drain();
   tcp_.ForgetLost(missing);
+  return are_heard;
 }
 
 // It closed while the ring was full and waited in the table; now it is counted.
@@ -245,54 +238,6 @@ void Capture::DeleteIdleUdp() {
         (bpf_map_lookup_elem(fd, &key, &last) == 0 && bpf_map_delete_elem(fd, &key) == 0))
       udp_.Process(key, last);
     udp_.Forget(key);
-  }
-}
-
-// Take holds the tables for some 3 us a socket: the event loop must not wait for it.
-stats_row Capture::Stats() {
-  stats_row stats;
-  {
-    std::lock_guard lock(table_sizes_mutex_);
-    stats = table_sizes_;
-  }
-  AddKernelCounters(stats);
-  stats.lost_events[LOSS_PROGRAM_SKIPPED] = static_cast<double>(probes_->Skipped());
-  stats.message_records = static_cast<double>(message_records_);
-  stats.tcp_sockets_capacity = settings_.tcp_sockets;
-  stats.udp_flows_capacity = settings_.udp_flows;
-  stats.flows_capacity = settings_.max_flows;
-  stats.ring_capacity = settings_.ring_bytes;
-  stats.messages_ring_capacity = settings_.messages.ring_bytes;
-  return stats;
-}
-
-void Capture::KeepTableSizes() {
-  std::lock_guard lock(table_sizes_mutex_);
-  table_sizes_.tcp_sockets = static_cast<double>(tcp_.size());
-  table_sizes_.udp_flows = static_cast<double>(udp_.size());
-  table_sizes_.flows = static_cast<double>(flows_.size());
-  table_sizes_.flows_folded = static_cast<double>(flows_.folded());
-  table_sizes_.strings = static_cast<double>(strings_.strings().size());
-  messages_.AddStats(table_sizes_);
-  nat_.AddStats(table_sizes_);
-}
-
-void Capture::AddKernelCounters(stats_row& stats) const {
-  const cpu_counters* counters = probes_->counters();
-  for (int cpu = 0; cpu < MAX_CPUS; ++cpu) {
-    const cpu_counters& of_cpu = counters[cpu];
-    for (int i = 0; i < SIGNALS; ++i) stats.fired[i] += static_cast<double>(of_cpu.fired[i]);
-    for (int i = 0; i < LOSSES; ++i) {
-      stats.lost_events[i] += static_cast<double>(of_cpu.lost_events[i]);
-      stats.lost_read_bytes[i] += static_cast<double>(of_cpu.lost_read_bytes[i]);
-      stats.lost_written_bytes[i] += static_cast<double>(of_cpu.lost_written_bytes[i]);
-    }
-    stats.hook_tcp_read_bytes += static_cast<double>(of_cpu.tcp_read_bytes);
-    stats.hook_tcp_written_bytes += static_cast<double>(of_cpu.tcp_written_bytes);
-    stats.hook_udp_read_bytes += static_cast<double>(of_cpu.udp_read_bytes);
-    stats.hook_udp_written_bytes += static_cast<double>(of_cpu.udp_written_bytes);
-    stats.ring_bytes = std::max(stats.ring_bytes, static_cast<double>(of_cpu.ring_bytes));
-    AddMessageCounters(stats, of_cpu, settings_.messages.sampling);
   }
 }
 

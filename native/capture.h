@@ -48,7 +48,7 @@ class Capture {
   void TellCgroups();
   void Seed();
   void DrainForever();
-  void ReadTcp();
+  bool ReadTcp();  // whether all conversations were read, too
   void TakeParked(const tcp_socket& record);
   bool Exists(const TcpTable::Identity& identity) const;
   void ReadUdp();

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-inline constexpr char kLayoutHash[] = "ab3891d621b6294d";
+inline constexpr char kLayoutHash[] = "c7656bf201ac6fd0";
 
 struct Column {
   uint16_t offset, size;  // of one row of the struct
@@ -68,28 +68,33 @@ inline constexpr Column kHttpRowColumns[] = {
     {24, 8},  // latency_sum
     {32, 8},  // truncated_paths
     {40, 160},  // buckets
-    {200, 8},  // cgroup
-    {208, 8},  // last_at
-    {216, 4},  // slot
-    {220, 4},  // process
-    {224, 4},  // path
-    {228, 4},  // domain
-    {232, 4},  // local_holder
-    {236, 4},  // remote_holder
-    {240, 4},  // pid
-    {244, 16},  // local_address
-    {260, 16},  // remote_address
-    {276, 16},  // nat_address
-    {292, 2},  // local_port
-    {294, 2},  // remote_port
-    {296, 2},  // nat_port
-    {298, 2},  // status
-    {300, 1},  // method
-    {301, 1},  // version
-    {302, 1},  // role
-    {303, 1},  // role_is_guess
-    {304, 1},  // transport
-    {305, 1},  // life
+    {200, 8},  // duration_sum
+    {208, 160},  // duration_buckets
+    {368, 24},  // unanswered
+    {392, 8},  // opened
+    {400, 8},  // ended
+    {408, 8},  // cgroup
+    {416, 8},  // last_at
+    {424, 4},  // slot
+    {428, 4},  // process
+    {432, 4},  // path
+    {436, 4},  // domain
+    {440, 4},  // local_holder
+    {444, 4},  // remote_holder
+    {448, 4},  // pid
+    {452, 16},  // local_address
+    {468, 16},  // remote_address
+    {484, 16},  // nat_address
+    {500, 2},  // local_port
+    {502, 2},  // remote_port
+    {504, 2},  // nat_port
+    {506, 2},  // status
+    {508, 1},  // method
+    {509, 1},  // version
+    {510, 1},  // role
+    {511, 1},  // role_is_guess
+    {512, 1},  // transport
+    {513, 1},  // life
 };
 
 inline constexpr Column kDnsRowColumns[] = {
@@ -103,19 +108,21 @@ inline constexpr Column kDnsRowColumns[] = {
     {208, 4},  // slot
     {212, 4},  // process
     {216, 4},  // domain
-    {220, 4},  // local_holder
-    {224, 4},  // remote_holder
-    {228, 4},  // pid
-    {232, 16},  // local_address
-    {248, 16},  // remote_address
-    {264, 16},  // nat_address
-    {280, 2},  // local_port
-    {282, 2},  // remote_port
-    {284, 2},  // nat_port
-    {286, 2},  // rcode
-    {288, 1},  // role
-    {289, 1},  // transport
-    {290, 1},  // life
+    {220, 4},  // query_name
+    {224, 4},  // local_holder
+    {228, 4},  // remote_holder
+    {232, 4},  // pid
+    {236, 16},  // local_address
+    {252, 16},  // remote_address
+    {268, 16},  // nat_address
+    {284, 2},  // local_port
+    {286, 2},  // remote_port
+    {288, 2},  // nat_port
+    {290, 2},  // rcode
+    {292, 2},  // query_type
+    {294, 1},  // role
+    {295, 1},  // transport
+    {296, 1},  // life
 };
 
 inline constexpr Column kStatsRowColumns[] = {

@@ -41,6 +41,7 @@ bool ReadQuestion(DnsReader& reader, DnsMessage& message) {
   uint16_t type, dns_class;
   if (!reader.ReadName(message.name) || !reader.Read(type) || !reader.Read(dns_class)) return false;
   message.question = HashQuestion(message.name, type, dns_class);
+  message.type = type;
   message.is_transfer = type == kTypeIxfr || type == kTypeAxfr;
   return true;
 }
@@ -70,6 +71,7 @@ DnsVerdict ReadDnsMessage(std::span<const uint8_t> bytes, size_t size, DnsMessag
   message.has_question = header.questions == 1;
   message.answers = header.answers;
   message.question = 0;
+  message.type = 0;
   // The later messages of a transfer may come without the question.
   message.is_transfer = !message.has_question && header.answers > 0;
   message.name.Clear();

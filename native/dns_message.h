@@ -23,6 +23,7 @@ struct DnsMessage {
   uint16_t rcode;        // 12 bits where the OPT record was captured
   uint16_t answers;      // records in the answer section
   bool is_transfer;      // AXFR or IXFR: any number of answers (RFC 5936 2.2)
+  uint16_t type;         // of the question
   uint64_t question;     // hash of name, type and class
   DnsName name;          // of the question
   size_t answers_begin;  // offset of the answer section

@@ -53,10 +53,11 @@ void DnsPairing::Take(const DnsHeard& heard, const DnsMessage& message) {
   if (message.is_answer)
     TakeAnswer(heard, message, name);
   else
-    TakeQuery(heard, name);
+    TakeQuery(heard, message, name);
 }
 
-void DnsPairing::TakeQuery(const DnsHeard& heard, const QueryName& name) {
+void DnsPairing::TakeQuery(const DnsHeard& heard, const DnsMessage& message,
+                           const QueryName& name) {
   const uint32_t known = queries_.Find(name);
   if (known != OpenQueries::kNone) {
     if (!IsOver(known, heard.last)) {
@@ -67,14 +68,15 @@ void DnsPairing::TakeQuery(const DnsHeard& heard, const QueryName& name) {
   }
   EarlyAnswer early;
   if (name.key.role == ROLE_CLIENT && early_.Take(name, early)) {
-    table_.AddAnswered(RowOf(heard, name.key, early.rcode), heard.last,
-                       Since(heard.last, early.time), 0);
+    DnsKey row = RowOf(heard, message, name.key);
+    row.rcode = early.rcode;
+    table_.AddAnswered(row, heard.last, Since(heard.last, early.time), 0);
     return;
   }
-  Open(heard, name);
+  Open(heard, message, name);
 }
 
-void DnsPairing::Open(const DnsHeard& heard, const QueryName& name) {
+void DnsPairing::Open(const DnsHeard& heard, const DnsMessage& message, const QueryName& name) {
   const uint32_t index = queries_.Add(name);
   if (index == OpenQueries::kNone) {
     Lose(L7_LOSS_QUERIES_FULL, name.key);
@@ -82,7 +84,7 @@ void DnsPairing::Open(const DnsHeard& heard, const QueryName& name) {
     return;
   }
   OpenQuery& query = queries_[index];
-  query.row = RowOf(heard, name.key, 0);
+  query.row = RowOf(heard, message, name.key);
   query.asked = heard.last;
   query.connection = heard.connection;
   if (heard.connection != DnsConnections::kNone) {
@@ -188,7 +190,7 @@ bool DnsPairing::IsOver(uint32_t index, uint64_t time) {
   return Since(queries_[index].asked, time) >= timeout_;
 }
 
-DnsKey DnsPairing::RowOf(const DnsHeard& heard, const QueryKey& key, uint16_t rcode) {
+DnsKey DnsPairing::RowOf(const DnsHeard& heard, const DnsMessage& message, const QueryKey& key) {
   const message_record& record = heard.record;
   DnsKey row;
   std::memcpy(row.local_address, record.ends.local_address, ADDRESS_BYTES);
@@ -199,7 +201,7 @@ DnsKey DnsPairing::RowOf(const DnsHeard& heard, const QueryKey& key, uint16_t rc
   row.cgroup = record.owner.cgroup;
   row.pid = record.owner.pid;
   row.process = table_.ProcessName(record.owner);
-  row.rcode = rcode;
+  table_.SetQuestion(row, message);
   row.role = key.role;
   row.transport = key.transport;
   if (key.role == ROLE_CLIENT) FindServer(heard, row);

@@ -46,11 +46,11 @@ class DnsPairing {
   size_t size() const { return queries_.size(); }
 
  private:
-  void TakeQuery(const DnsHeard& heard, const QueryName& name);
+  void TakeQuery(const DnsHeard& heard, const DnsMessage& message, const QueryName& name);
   void TakeAnswer(const DnsHeard& heard, const DnsMessage& message, QueryName name);
   void TakeUnmatched(const DnsHeard& heard, const DnsMessage& message, const QueryName& name);
 
-  void Open(const DnsHeard& heard, const QueryName& name);
+  void Open(const DnsHeard& heard, const DnsMessage& message, const QueryName& name);
   void Answer(uint32_t index, const DnsHeard& heard, const DnsMessage& message);
   void TimeOut(uint32_t index);
   void LoseOrphan(const QueryKey& key, uint64_t answered);
@@ -61,7 +61,7 @@ class DnsPairing {
   bool IsOver(uint32_t index, uint64_t time);
   // The stream that the answer to a query over TCP comes in.
   const DnsStream& AnswersOf(const OpenQuery& query);
-  DnsKey RowOf(const DnsHeard& heard, const QueryKey& key, uint16_t rcode);
+  DnsKey RowOf(const DnsHeard& heard, const DnsMessage& message, const QueryKey& key);
   void FindServer(const DnsHeard& heard, DnsKey& row);
 
   DnsTable& table_;

@@ -18,6 +18,8 @@ void DnsKey::WriteTo(dns_row& row) const {
   row.local_port = local_port;
   row.remote_port = remote_port;
   row.nat_port = nat_port;
+  row.query_name = query_name;
+  row.query_type = query_type;
   row.rcode = rcode;
   row.role = role;
   row.transport = transport;
@@ -35,6 +37,9 @@ DnsKey DnsKey::Folded() const {
 DnsTable::DnsTable(const DnsSettings& settings, StringTable& strings)
     : rows_(settings.max_rows, settings.idle_windows),
       strings_(strings),
+      names_(strings),
+      show_query_type_(settings.show_query_type),
+      show_query_name_(settings.show_query_name),
       latency_bounds_(settings.latency_bounds),
       scale_(settings.scale) {
   if (latency_bounds_.size() >= LATENCY_BUCKETS) latency_bounds_.resize(LATENCY_BUCKETS - 1);
@@ -42,6 +47,12 @@ DnsTable::DnsTable(const DnsSettings& settings, StringTable& strings)
 
 string_id DnsTable::ProcessName(const process& process) {
   return strings_.Intern({process.name, strnlen(process.name, PROCESS_NAME_BYTES)});
+}
+
+void DnsTable::SetQuestion(DnsKey& key, const DnsMessage& message) {
+  if (!message.has_question) return;
+  if (show_query_type_) key.query_type = message.type;
+  if (show_query_name_) key.query_name = names_.Of(message.name);
 }
 
 void DnsTable::AddAnswered(const DnsKey& key, uint64_t asked, uint64_t latency, uint32_t retries) {

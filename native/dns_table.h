@@ -5,7 +5,9 @@
 #include <cstring>
 #include <vector>
 
+#include "dns_message.h"
 #include "holder_table.h"
+#include "query_names.h"
 #include "slot_table.h"
 #include "string_table.h"
 
@@ -18,6 +20,8 @@ struct DnsSettings {
   std::vector<uint32_t> latency_bounds;  // microseconds, at most LATENCY_BUCKETS - 1
   double scale;                          // look-ups that one sampled look-up stands for
   uint64_t timeout;                      // nanoseconds
+  bool show_query_type = false;
+  bool show_query_name = false;
 };
 
 struct DnsKey {
@@ -29,13 +33,15 @@ struct DnsKey {
   uint32_t pid = 0;
   uint32_t process = 0;  // string id
   uint32_t domain = 0;   // string id
+  uint32_t query_name = 0;
   uint16_t local_port = 0;
   uint16_t remote_port = 0;
   uint16_t nat_port = 0;
   uint16_t rcode = 0;
+  uint16_t query_type = 0;
   uint8_t role = 0;
   uint8_t transport = 0;
-  uint8_t padding[2] = {};
+  uint8_t padding[4] = {};
 
   void WriteTo(dns_row& row) const;
   DnsKey Folded() const;
@@ -46,6 +52,9 @@ class DnsTable {
   DnsTable(const DnsSettings& settings, StringTable& strings);
 
   string_id ProcessName(const process& process);
+
+  // What was asked, as far as it is shown.
+  void SetQuestion(DnsKey& key, const DnsMessage& message);
 
   // Times in nanoseconds; asked is CLOCK_MONOTONIC.
   void AddAnswered(const DnsKey& key, uint64_t asked, uint64_t latency, uint32_t retries);
@@ -67,6 +76,9 @@ class DnsTable {
 
   SlotTable<DnsKey, dns_row> rows_;
   StringTable& strings_;
+  QueryNames names_;
+  bool show_query_type_;
+  bool show_query_name_;
   std::vector<uint32_t> latency_bounds_;
   double scale_;
 };

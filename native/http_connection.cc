@@ -52,9 +52,12 @@ HttpConnection::Piece HttpConnection::PieceOf(const message_part& part, std::str
   return {0, bytes.substr(known_bytes), unseen - (known - known_bytes), false};
 }
 
-void HttpConnection::Stand(const HttpEnds& ends, HttpShared& shared) {
+void HttpConnection::Stand(const HttpEnds& ends, uint64_t at, HttpShared& shared) {
   seen_at_ = shared.now;
-  if (response_end_ != ends.response) moved_at_ = shared.now;
+  if (response_end_ != ends.response) {
+    moved_at_ = shared.now;
+    Heard(at);
+  }
   response_end_ = ends.response;
   const Passage passage(message_part{});
   const int64_t response = response_.DistanceTo(ends.response, shared.now);
@@ -67,7 +70,7 @@ void HttpConnection::Stand(const HttpEnds& ends, HttpShared& shared) {
     SkipRequest(request_.CertainBody(static_cast<uint64_t>(request)), passage, shared);
 }
 
-void HttpConnection::Close(const HttpEnds& ends, HttpShared& shared) {
+void HttpConnection::Close(const HttpEnds& ends, unanswered why, HttpShared& shared) {
   if (is_tunnel_) return;
   message_part last = {};
   last.peer_position = ends.response;
@@ -77,12 +80,16 @@ void HttpConnection::Close(const HttpEnds& ends, HttpShared& shared) {
   const int64_t response = response_.DistanceTo(ends.response, shared.now);
   if (response > 0) SkipResponse(static_cast<uint64_t>(response), last, shared);
   if (response_.is_end_unknown()) EndUnknownResponse(shared);
+  if (response_.is_to_close() && why == UNANSWERED_CLOSED && is_response_under_way(shared)) {
+    response_.End();
+    Answered(shared);
+  }
   if (is_end_guessed_) LoseResponses(L7_LOSS_GAP, shared);
-  Finish(shared);
+  Finish(why, shared);
 }
 
-void HttpConnection::Finish(HttpShared& shared) {
-  pipeline_.FinishAll(request_.position(), response_.position(), shared);
+void HttpConnection::Finish(unanswered why, HttpShared& shared) {
+  pipeline_.FinishAll(request_.position(), response_.position(), why, shared);
   request_.Lose(shared.lines);
   response_.Lose(shared.lines);
 }

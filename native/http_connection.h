@@ -6,6 +6,8 @@
 // begins while no other one can be waiting.
 #pragma once
 
+#include <algorithm>
+
 #include "http_pipeline.h"
 
 namespace flowgauge {
@@ -35,11 +37,17 @@ class HttpConnection {
   // to have begun while another one waited: what is lost may have shown it.
   void Lost(uint16_t records, bool seems_pipelined);
 
-  // Where the streams stand: ends a response whose length is known.
-  void Stand(const HttpEnds& ends, HttpShared& shared);
+  // A response's body was under way then, in messages of which there is no part.
+  void Heard(uint64_t at) { heard_at_ = std::max(heard_at_, at); }
+  // Where the streams stood then: ends a response whose length is known.
+  void Stand(const HttpEnds& ends, uint64_t at, HttpShared& shared);
   // Reports what is open, as it stands.
-  void Close(const HttpEnds& ends, HttpShared& shared);
-  void Finish(HttpShared& shared);
+  void Close(const HttpEnds& ends, unanswered why, HttpShared& shared);
+  void Finish(unanswered why, HttpShared& shared);
+
+  void CountOpen(HttpShared& shared) const {
+    if (!is_tunnel_) pipeline_.CountOpen(shared);
+  }
 
   // Reports what has waited for too long.
   void Expire(HttpShared& shared);
@@ -125,6 +133,7 @@ class HttpConnection {
   void OnStatus(const Passage& passage, HttpShared& shared);
   void OnResponseHead(HttpBody body, HttpShared& shared);
   void OnResponseCut(const Passage& passage, HttpShared& shared);
+  void Answered(HttpShared& shared);
   void LoseResponses(l7_loss reason, HttpShared& shared);
   void EndUnknownResponse(HttpShared& shared);
   Seen RequestBegan(uint32_t response_sequence, const Passage& passage, HttpShared& shared);
@@ -141,6 +150,7 @@ class HttpConnection {
   HttpPipeline pipeline_;
   uint64_t moved_at_ = 0;  // 0: nothing was seen yet
   uint64_t seen_at_ = 0;
+  uint64_t heard_at_ = 0;  // of the stream of responses
   uint32_t response_end_ = 0;
   uint32_t holders_version_ = 0;
   uint32_t lost_requests_ = 0;    // were counted, and their responses may still come

@@ -63,6 +63,7 @@ class HttpMessage {
   bool is_lost() const { return phase_ == Phase::kLost || phase_ == Phase::kTry; }
   bool is_between() const { return phase_ == Phase::kStart && line_ == HttpLines::kNone; }
   bool is_end_unknown() const { return phase_ == Phase::kUnknown; }
+  bool is_to_close() const { return phase_ == Phase::kToClose; }
   bool is_chunked() const { return body_ == HttpBody::kChunked; }
 
   // Of kStart, until the next call.

@@ -3,13 +3,14 @@
 
 namespace flowgauge {
 
-bool HttpPipeline::Open(const RequestLine& line, uint64_t request_begin, uint64_t sent_at,
-                        HttpShared& shared) {
+bool HttpPipeline::Open(const RequestLine& line, uint64_t request_begin, uint64_t begun_at,
+                        uint64_t sent_at, HttpShared& shared) {
   is_sending_ = false;
   const uint32_t index = size_ < kMaxOpen ? shared.exchanges.Add() : HttpExchanges::kNone;
   if (index == HttpExchanges::kNone) return false;
   HttpExchange& exchange = shared.exchanges[index];
   exchange.request_begin = request_begin;
+  exchange.begun_at = begun_at;
   exchange.sent_at = sent_at;
   exchange.method = line.method;
   exchange.version = line.version;
@@ -59,11 +60,12 @@ void HttpPipeline::Status(uint16_t status, uint64_t first_byte_at, HttpShared& s
   HttpExchange& exchange = shared.exchanges[front_];
   exchange.status = status;
   if (first_byte_at > exchange.sent_at) exchange.latency = first_byte_at - exchange.sent_at;
-  if (exchange.is_expired) shared.Lose(L7_LOSS_ORPHAN);
+  if (exchange.is_expired) shared.Lose(L7_LOSS_LATE_ANSWER);
 }
 
-void HttpPipeline::Answered(uint64_t position, HttpShared& shared) {
+void HttpPipeline::Answered(uint64_t position, uint64_t last_byte_at, HttpShared& shared) {
   HttpExchange& exchange = shared.exchanges[front_];
+  if (last_byte_at > exchange.begun_at) exchange.duration = last_byte_at - exchange.begun_at;
   exchange.response_bytes = position - exchange.response_begin;
   exchange.is_answered = true;
   if (exchange.is_sent) Finish(0, position, shared);
@@ -87,8 +89,17 @@ void HttpPipeline::Expire(HttpShared& shared) {
     index = exchange.next;
     if (exchange.is_expired || !exchange.is_sent || shared.now <= exchange.sent_at) continue;
     if (shared.now - exchange.sent_at <= shared.response_timeout) continue;
+    exchange.why = UNANSWERED_TIMED_OUT;
     shared.table.Add(key_, exchange);
     exchange.is_expired = true;
+  }
+}
+
+void HttpPipeline::CountOpen(HttpShared& shared) const {
+  uint32_t index = front_;
+  for (uint32_t i = 0; i < size_; ++i) {
+    shared.table.AddOpen(key_, shared.exchanges[index]);
+    index = shared.exchanges[index].next;
   }
 }
 
@@ -102,9 +113,12 @@ void HttpPipeline::Finish(uint64_t request_position, uint64_t response_position,
   PopFront(shared);
 }
 
-void HttpPipeline::FinishAll(uint64_t request_position, uint64_t response_position,
+void HttpPipeline::FinishAll(uint64_t request_position, uint64_t response_position, unanswered why,
                              HttpShared& shared) {
-  while (size_ > 0) Finish(request_position, response_position, shared);
+  while (size_ > 0) {
+    shared.exchanges[front_].why = why;
+    Finish(request_position, response_position, shared);
+  }
 }
 
 void HttpPipeline::PopFront(HttpShared& shared) {

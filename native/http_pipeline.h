@@ -14,7 +14,11 @@ class HttpPipeline {
   explicit HttpPipeline(const HttpKey& key = {}) : key_(key) {}
 
   // False if there is no room for another.
-  bool Open(const RequestLine& line, uint64_t request_begin, uint64_t sent_at, HttpShared& shared);
+  bool Open(const RequestLine& line, uint64_t request_begin, uint64_t begun_at, uint64_t sent_at,
+            HttpShared& shared);
+
+  // All that wait for a response, or for its end.
+  void CountOpen(HttpShared& shared) const;
 
   // The newest request went on, or is over, at a position of its stream.
   void Sending(uint64_t sent_at, HttpShared& shared);
@@ -25,7 +29,7 @@ class HttpPipeline {
   // A response to the first request began, is known to be the final one, or is over.
   void Answering(uint64_t response_begin, HttpShared& shared);
   void Status(uint16_t status, uint64_t first_byte_at, HttpShared& shared);
-  void Answered(uint64_t position, HttpShared& shared);
+  void Answered(uint64_t position, uint64_t last_byte_at, HttpShared& shared);
 
   // The answers to the requests that wait can no longer be told. How many were not yet reported.
   uint32_t Drop(HttpShared& shared);
@@ -33,7 +37,8 @@ class HttpPipeline {
   void Expire(HttpShared& shared);
   // Reports the first exchange, or all, as they stand.
   void Finish(uint64_t request_position, uint64_t response_position, HttpShared& shared);
-  void FinishAll(uint64_t request_position, uint64_t response_position, HttpShared& shared);
+  void FinishAll(uint64_t request_position, uint64_t response_position, unanswered why,
+                 HttpShared& shared);
 
   // The one whose response comes next or is under way, or that is answered before it is sent;
   // nullptr if there is none.

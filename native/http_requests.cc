@@ -102,7 +102,7 @@ void HttpConnection::OpenExchange(const RequestLine& line, const Passage& passag
   if (response_.is_lost()) response_.StartAt(passage.peer_position, shared.lines);
   is_pipelined_ |= pipeline_.size() > 0;
   Resume();
-  has_hole_ = !pipeline_.Open(line, request_.begin(), passage.last, shared);
+  has_hole_ = !pipeline_.Open(line, request_.begin(), request_.began_at(), passage.last, shared);
   if (!has_hole_) return;
   shared.Lose(L7_LOSS_PIPELINE_FULL);
   ++lost_requests_;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stream of responses: each answers the first request that is open.
+#include <algorithm>
+
 #include "http_body_end.h"
 #include "http_connection.h"
 
@@ -13,11 +15,14 @@ using Event = HttpMessage::Event;
 
 void HttpConnection::TakeResponse(const message_part& part, Piece piece, HttpShared& shared) {
   Passage passage(part);
+  // What passed unseen before it may have ended until then.
+  heard_at_ = std::max<uint64_t>(heard_at_, part.first);
   SkipResponse(piece.before, passage, shared);
   // The answer to the next request tells an end that is unknown.
   if (response_.is_end_unknown() && pipeline_.size() > 1 && BeginsResponse(piece.bytes))
     EndUnknownResponse(shared);
   if (response_.is_lost() && piece.is_whole && MayBeginResponse(piece.bytes)) response_.Try();
+  heard_at_ = std::max<uint64_t>(heard_at_, part.last);
   ReadResponse(piece.bytes, passage, shared);
   passage.hole = (part.flags & PART_UNREAD) != 0 ? Hole::kUnread : Hole::kNotCaptured;
   SkipResponse(piece.after, passage, shared);
@@ -50,7 +55,7 @@ void HttpConnection::OnResponse(Event event, const Passage& passage, HttpShared&
       return OnResponseHead(
           response_.framing().OfResponse(status_, pipeline_.front(shared)->method), shared);
     case Event::kCut: return OnResponseCut(passage, shared);
-    case Event::kEnd: return pipeline_.Answered(response_.position(), shared);
+    case Event::kEnd: return Answered(shared);
     case Event::kMalformed: return shared.Lose(L7_LOSS_MALFORMED);
     case Event::kLost: return LoseResponses(LossOf(passage.hole), shared);
     case Event::kNothing: return;
@@ -111,7 +116,11 @@ void HttpConnection::OnResponseHead(HttpBody body, HttpShared& shared) {
   if (IsTunnel(pipeline_.front(shared)->method)) return BeginTunnel(shared);
   if (body == HttpBody::kUnknown) shared.Lose(L7_LOSS_MALFORMED);
   response_.Body(body);
-  if (body == HttpBody::kNone && !IsInterim()) pipeline_.Answered(response_.position(), shared);
+  if (body == HttpBody::kNone && !IsInterim()) Answered(shared);
+}
+
+void HttpConnection::Answered(HttpShared& shared) {
+  pipeline_.Answered(response_.position(), heard_at_, shared);
 }
 
 void HttpConnection::OnResponseCut(const Passage& passage, HttpShared& shared) {
@@ -138,7 +147,7 @@ void HttpConnection::LoseResponses(l7_loss reason, HttpShared& shared) {
 void HttpConnection::EndUnknownResponse(HttpShared& shared) {
   is_end_guessed_ = pipeline_.size() > 1;
   response_.End();
-  pipeline_.Answered(response_.position(), shared);
+  Answered(shared);
 }
 
 // A request began when the responses stood there: the one before was answered until then, but on
@@ -160,7 +169,7 @@ bool HttpConnection::IsTunnel(http_method method) const {
 }
 
 void HttpConnection::BeginTunnel(HttpShared& shared) {
-  pipeline_.Answered(response_.position(), shared);
+  Answered(shared);
   if (is_response_under_way(shared))
     pipeline_.Finish(request_.position(), response_.position(), shared);
   shared.Lose(L7_LOSS_MALFORMED, pipeline_.Drop(shared));  // what went into the tunnel in advance

@@ -2,6 +2,7 @@
 #include "http_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace flowgauge {
@@ -54,7 +55,42 @@ void HttpTable::Add(const HttpKey& ends, const HttpExchange& exchange) {
   row.read_bytes += is_server ? request_bytes : response_bytes;
   row.written_bytes += is_server ? response_bytes : request_bytes;
   if (settings_.show_path && exchange.is_path_cut) row.truncated_paths += scale;
-  if (exchange.status != 0) AddLatency(row, exchange.latency);
+  if (exchange.status == 0) row.unanswered[exchange.why] += scale;
+  if (exchange.status != 0) AddTime(exchange.latency, row.latency_sum, row.buckets);
+  if (exchange.status != 0 && exchange.is_answered)
+    AddTime(exchange.duration, row.duration_sum, row.duration_buckets);
+}
+
+void HttpTable::BeginOpen() {
+  for (auto& [slot, open] : open_) open.now = 0;
+}
+
+void HttpTable::AddOpen(const HttpKey& ends, const HttpExchange& exchange) {
+  HttpKey key = KeyOf(ends, exchange);
+  key.status = 0;
+  open_[table_.FindOrAdd(key)].now += settings_.scale;
+}
+
+void HttpTable::TellOpen() {
+  for (auto at = open_.begin(); at != open_.end();) {
+    auto& [slot, open] = *at;
+    const double change = std::round(open.now) - open.told;
+    open.told += change;
+    if (change != 0) {
+      http_row& row = table_.Touch(slot);
+      if (row.opened == 0 && row.ended == 0) changed_.push_back(slot);
+      (change > 0 ? row.opened : row.ended) += std::abs(change);
+    }
+    at = open.told == 0 ? open_.erase(at) : std::next(at);
+  }
+}
+
+void HttpTable::ChangedHandedOver() {
+  for (flow_slot slot : changed_) {
+    http_row& row = table_.Touch(slot);
+    row.opened = row.ended = 0;
+  }
+  changed_.clear();
 }
 
 string_id HttpTable::NameOf(const process& process) {
@@ -71,12 +107,12 @@ HttpKey HttpTable::KeyOf(const HttpKey& ends, const HttpExchange& exchange) {
   return key;
 }
 
-void HttpTable::AddLatency(http_row& row, uint64_t nanoseconds) const {
+void HttpTable::AddTime(uint64_t nanoseconds, double& sum, double* buckets) const {
   const double microseconds = static_cast<double>(nanoseconds) / 1000;
   const std::vector<uint32_t>& bounds = settings_.latency_bounds;
   const auto bucket = std::lower_bound(bounds.begin(), bounds.end(), microseconds);
-  row.latency_sum += microseconds * settings_.scale;
-  row.buckets[bucket - bounds.begin()] += settings_.scale;
+  sum += microseconds * settings_.scale;
+  buckets[bucket - bounds.begin()] += settings_.scale;
 }
 
 }  // namespace flowgauge

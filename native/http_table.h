@@ -2,6 +2,9 @@
 // HTTP exchanges and their sums of the open window; pure.
 #pragma once
 
+#include <unordered_map>
+#include <vector>
+
 #include "holder_table.h"
 #include "http_exchange.h"
 #include "http_settings.h"
@@ -45,8 +48,17 @@ class HttpTable {
 
   string_id NameOf(const process& process);
 
+  // Counts the requests in flight anew; what has changed is told with the rows of changed().
+  void BeginOpen();
+  void AddOpen(const HttpKey& ends, const HttpExchange& exchange);
+  void TellOpen();
+  const std::vector<flow_slot>& changed() const { return changed_; }
+  void ChangedHandedOver();
+
   // Ends idle rows; those to hand over are then those of touched().
-  void ExpireIdle() { table_.ExpireIdle(); }
+  void ExpireIdle() {
+    table_.ExpireIdle([this](flow_slot slot) { return open_.contains(slot); });
+  }
   // Forgets the window that was handed over and frees the rows that ended.
   void StartWindow() { table_.StartWindow(); }
 
@@ -56,13 +68,21 @@ class HttpTable {
   uint64_t folded() const { return table_.folded(); }
 
  private:
+  struct Open {
+    double now = 0;
+    double told = 0;
+  };
+
   HttpKey KeyOf(const HttpKey& ends, const HttpExchange& exchange);
-  void AddLatency(http_row& row, uint64_t nanoseconds) const;
+  // To a histogram: its sum and its buckets.
+  void AddTime(uint64_t nanoseconds, double& sum, double* buckets) const;
 
   HttpSettings settings_;
   StringTable& strings_;
   PathTemplates paths_;
   SlotTable<HttpKey, http_row> table_;
+  std::unordered_map<flow_slot, Open> open_;
+  std::vector<flow_slot> changed_;
 };
 
 }  // namespace flowgauge

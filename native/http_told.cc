@@ -13,8 +13,11 @@ HttpExchange ExchangeOf(const exchange_record& record) {
   HttpExchange exchange;
   exchange.method = MethodIn(record.method);
   exchange.status = record.status;
+  exchange.begun_at = record.asked - record.asking;
   exchange.sent_at = record.asked;
   exchange.latency = record.answered > record.asked ? record.answered - record.asked : 0;
+  exchange.duration = exchange.latency + record.asking;  // its last message is its first
+  exchange.is_answered = true;
   exchange.request_bytes = record.request_size;
   exchange.response_bytes = record.response_size;
   return exchange;
@@ -61,7 +64,7 @@ void HttpConnection::Pass(const HttpEnds& begin, const HttpEnds& end, HttpShared
                         request_.DistanceTo(begin.request, shared.now) == 0 &&
                         response_.DistanceTo(begin.response, shared.now) == 0;
   is_hole_counted_ = true;
-  if (pipeline_.size() > 0 || !is_there) Close(begin, shared);
+  if (pipeline_.size() > 0 || !is_there) Close(begin, UNANSWERED_CLOSED, shared);
   request_.StartAt(end.request, shared.lines);
   response_.StartAt(end.response, shared.lines);
   Resume();

@@ -25,10 +25,12 @@ bool IsSound(const message_record& record, size_t length) {
   return captured <= length;
 }
 
-HttpEnds EndsOf(const HttpConnection& connection, uint32_t sent, uint32_t received) {
-  const bool requests_are_sent = connection.request_direction() == DIRECTION_SENT;
-  return {requests_are_sent ? sent : received, requests_are_sent ? received : sent};
+// When the last message passed of which the record tells.
+uint64_t LastOf(const message_record& record) {
+  return record.parts == 0 ? 0 : record.part[record.parts - 1].last;
 }
+
+unanswered WhyEnded(uint32_t error) { return error != 0 ? UNANSWERED_RESET : UNANSWERED_CLOSED; }
 
 uint8_t RoleOfSender(uint8_t direction) {
   return direction == DIRECTION_SENT ? ROLE_CLIENT : ROLE_SERVER;
@@ -56,13 +58,14 @@ void HttpTracker::Process(const message_record& record, const uint8_t* bytes, si
   if (record.owner.pid != 0 && record.owner.pid != connection->key().pid)
     connection->SetOwner(record.owner, shared_.table.NameOf(record.owner));
   FindHolders(*connection, record.born);
+  connection->Heard(record.before);
   connection->Told(record.told, shared_);
   for (uint32_t i = 0; i < record.parts; ++i)
     connection->Take(record.part[i], BytesOf(record, i, bytes), shared_);
   const HttpEnds ends = EndsOf(*connection, record.end_sent, record.end_received);
-  connection->Stand(ends, shared_);
+  connection->Stand(ends, LastOf(record), shared_);
   if ((record.flags & RECORD_LAST) == 0) return;
-  connection->Close(ends, shared_);
+  connection->Close(ends, WhyEnded(record.error), shared_);
   ended_.push_back({record.sk, record.born});
 }
 
@@ -158,11 +161,16 @@ void HttpTracker::Observe(const tcp_socket& socket) {
   if (known == places_.end()) return;
   HttpConnection& connection = connections_[known->second];
   const HttpEnds ends = EndsOf(connection, socket.counters.end_sent, socket.counters.end_received);
-  connection.Stand(ends, shared_);
+  connection.Stand(ends, shared_.now, shared_);
   if ((socket.flags & TCP_CLOSED) == 0) return;
   connection.Lost(socket.mark.lost_records, false);
-  connection.Close(ends, shared_);
+  connection.Close(ends, WhyEnded(socket.error), shared_);
   Forget(identity);
+}
+
+void HttpTracker::CountOpen() {
+  for (const auto& [identity, place] : places_) connections_[place].CountOpen(shared_);
+  shared_.table.TellOpen();
 }
 
 size_t HttpTracker::waiting() const {
@@ -188,7 +196,7 @@ void HttpTracker::ForgetAll(std::vector<Identity>& identities) {
 void HttpTracker::Forget(const Identity& identity) {
   const auto known = places_.find(identity);
   if (known == places_.end()) return;
-  connections_[known->second].Finish(shared_);
+  connections_[known->second].Finish(UNANSWERED_TIMED_OUT, shared_);
   connections_.Remove(known->second);
   places_.erase(known);
 }

@@ -14,6 +14,11 @@ namespace flowgauge {
 // The name by which the server of a new connection is known; 0 if unknown.
 using ServerDomainOf = std::function<string_id(const message_record& record)>;
 
+inline HttpEnds EndsOf(const HttpConnection& connection, uint32_t sent, uint32_t received) {
+  const bool requests_are_sent = connection.request_direction() == DIRECTION_SENT;
+  return {requests_are_sent ? sent : received, requests_are_sent ? received : sent};
+}
+
 class HttpTracker {
  public:
   HttpTracker(const HttpSettings& settings, HttpTable& table, L7Losses& losses,
@@ -32,6 +37,12 @@ class HttpTracker {
   // Where the streams of a connection stand, not counting FIN: most of a body is no record.
   void Observe(const tcp_socket& socket);
 
+  // How a conversation stands of which no message tells: an open request counts as in flight.
+  void BeginLooking() { shared_.table.BeginOpen(); }
+  void Look(const conversation_view& view);
+  // What is in flight beside it.
+  void CountOpen();
+
   // How many connections have a response under way: those are worth observing.
   size_t waiting() const;
 
@@ -48,6 +59,7 @@ class HttpTracker {
     uint64_t born;
   };
 
+  void LookAtRequest(const message_record& record, const uint8_t* bytes);
   HttpConnection* FindOrAdd(const message_record& record, const uint8_t* bytes);
   uint8_t RoleOf(const message_record& record, const uint8_t* bytes) const;
   uint8_t GuessRole(const endpoints& ends) const;

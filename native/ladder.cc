@@ -36,6 +36,13 @@ void AddContentRung(const ProbeSet& probes, const MessageSettings& messages,
       {"message_content", probes.mode().name, refusal.empty() ? "attached" : "refused", refusal});
 }
 
+void AddInFlightRung(const ProbeSet& probes, const MessageSettings& messages,
+                     std::vector<Rung>& rungs) {
+  if (!messages.http || !probes.content_refusal().empty()) return;
+  const std::string& refusal = probes.in_flight_refusal();
+  rungs.push_back({"in_flight", "iter", refusal.empty() ? "attached" : "refused", refusal});
+}
+
 void AddAttachedRungs(const ProbeSet& probes, const MessageSettings& messages,
                       std::vector<Rung>& rungs) {
   const std::string& mode = probes.mode().name;
@@ -47,6 +54,7 @@ void AddAttachedRungs(const ProbeSet& probes, const MessageSettings& messages,
   AddMessageRungs(probes.mode(), "attached", "", rungs);
   if (!probes.mode().has_messages) return;
   AddContentRung(probes, messages, rungs);
+  AddInFlightRung(probes, messages, rungs);
   const bool is_cgroup = mode == "tp_btf" || mode == "raw_tp";
   const std::string& refusal = probes.peer_refusal();
   rungs.push_back({"udp_peer", is_cgroup ? "cgroup" : mode,

@@ -36,6 +36,8 @@ DnsSettings DnsSettingsFrom(const Settings& settings) {
       .latency_bounds = messages.dns_latency_bounds,
       .scale = 1 / messages.sampling,
       .timeout = uint64_t{messages.dns_timeout_milliseconds} * 1'000'000,
+      .show_query_type = messages.show_query_type,
+      .show_query_name = messages.show_query_name,
   };
 }
 

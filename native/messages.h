@@ -26,6 +26,12 @@ class Messages {
 
   // Where the streams of an open connection stand: a body's end is not a record of its own.
   void SocketStands(const tcp_socket& record);
+  // How conversations stand beside what was said: all of them, before the sockets.
+  void BeginLooking() { http_.BeginLooking(); }
+  void Look(const conversation_view& view) { http_.Look(view); }
+  // Of requests in flight, what has changed since it was handed over.
+  void CountOpen() { http_.CountOpen(); }
+  void OpenHandedOver() { http_rows_.ChangedHandedOver(); }
   bool AwaitsStands() const { return http_.waiting() > 0; }
 
   // Time-outs; now is CLOCK_MONOTONIC in nanoseconds.

@@ -11,12 +11,10 @@
 
 #include "exchange_rings.h"
 #include "flowgauge.skel.h"
-#include "iterator_run.h"
 #include "kernel_support.h"
 #include "libbpf_log.h"
 #include "open_programs.h"
 #include "skipped_runs.h"
-#include "table_walk.h"
 
 namespace flowgauge {
 
@@ -54,18 +52,6 @@ Failure FailureFrom(int error, const std::string& code) {
           LibbpfLog::Reason(std::strerror(error))};
 }
 
-bpf_link* AttachIterator(bpf_program* program, int map_fd) {
-  bpf_iter_link_info target = {};
-  bpf_iter_attach_opts options = {};
-  options.sz = sizeof(options);
-  if (map_fd >= 0) {
-    target.map.map_fd = static_cast<uint32_t>(map_fd);
-    options.link_info = &target;
-    options.link_info_len = sizeof(target);
-  }
-  return bpf_program__attach_iter(program, &options);
-}
-
 // Runs of a message program that the kernel skipped. What the second program of a tandem misses
 // was done by the first.
 uint64_t MissesOf(const bpf_program* program, const std::string& prefix) {
@@ -78,14 +64,13 @@ const char* WalkOfKernel() {
   return libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_SYSCALL, nullptr) == 1 ? "syscall" : "iter";
 }
 
-int OpenRun(const bpf_link* link) { return bpf_iter_create(bpf_link__fd(link)); }
-
 }  // namespace
 
 ProbeSet::~ProbeSet() {
   for (bpf_link* link : links_) bpf_link__destroy(link);
   bpf_link__destroy(tcp_walk_);
   bpf_link__destroy(udp_walk_);
+  bpf_link__destroy(conversation_walk_);
   bpf_link__destroy(seed_owned_);
   bpf_link__destroy(seed_unowned_);
   if (skeleton_) programs::destroy(skeleton_);
@@ -117,10 +102,23 @@ bool ProbeSet::LoadBest(const Settings& settings, Failure& failure) {
 // (seen on 7.3).
 bool ProbeSet::LoadEither(const Settings& settings, Failure& failure) {
   const bool has_storage = mode_.is_typed && !TracepointsArePreemptible();
-  return (has_storage && Load(settings, true, failure)) || Load(settings, false, failure);
+  return (has_storage && LoadWalking(settings, true, failure)) ||
+         LoadWalking(settings, false, failure);
 }
 
-bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& failure) {
+// Requests in flight are worth a walk, and no loss if a kernel refuses it.
+bool ProbeSet::LoadWalking(const Settings& settings, bool use_socket_storage, Failure& failure) {
+  const bool walks = mode_.has_messages && settings.messages.http;
+  in_flight_refusal_.clear();
+  if (Load(settings, use_socket_storage, walks, failure)) return true;
+  const Failure of_walk = failure;
+  if (!walks || !Load(settings, use_socket_storage, false, failure)) return false;
+  in_flight_refusal_ = of_walk.detail;
+  return true;
+}
+
+bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, bool walks,
+                    Failure& failure) {
   LibbpfLog::Clear();
   if (skeleton_) programs::destroy(skeleton_);
   skeleton_ = OpenPrograms();
@@ -131,6 +129,10 @@ bool ProbeSet::Load(const Settings& settings, bool use_socket_storage, Failure& 
   bpf_program* program;
   bpf_object__for_each_program(program, skeleton_->obj) bpf_program__set_autoload(
       program, IsOfMode(program, mode_) || StartsWith(bpf_program__name(program), walk_ + "_"));
+  bpf_program__set_autoload(skeleton_->progs.walk_stored_conversations,
+                            walks && use_socket_storage);
+  bpf_program__set_autoload(skeleton_->progs.walk_hashed_conversations,
+                            walks && !use_socket_storage);
   ChooseMaps(use_socket_storage, settings.messages);
   bpf_map__set_max_entries(skeleton_->maps.tcp_sockets, settings.tcp_sockets);
   bpf_map__set_max_entries(skeleton_->maps.udp_flows, settings.udp_flows);
@@ -219,19 +221,6 @@ void ProbeSet::AttachPeerHook(bpf_program* program, int cgroup) {
     peer_refusal_ = LibbpfLog::Reason(std::strerror(errno));
 }
 
-bool ProbeSet::AttachIterators(Failure& failure) {
-  if (walk_ == "iter") {
-    tcp_walk_ = AttachIterator(skeleton_->progs.iter_tcp_walk, tcp_sockets_fd());
-    udp_walk_ = AttachIterator(skeleton_->progs.iter_udp_walk, udp_flows_fd());
-  }
-  const bool can_walk = walk_ != "iter" || (tcp_walk_ && udp_walk_);
-  seed_owned_ = AttachIterator(skeleton_->progs.all_seed_owned, -1);
-  seed_unowned_ = AttachIterator(skeleton_->progs.all_seed_unowned, -1);
-  if (can_walk && seed_owned_ && seed_unowned_) return true;
-  failure = FailureFrom(errno, "ATTACH_REFUSED");
-  return false;
-}
-
 void ProbeSet::StartRecording() { skeleton_->bss->recording = 1; }
 
 const cpu_counters* ProbeSet::counters() const { return skeleton_->bss->counters; }
@@ -269,26 +258,5 @@ uint32_t ProbeSet::ring_bytes() const { return bpf_map__max_entries(skeleton_->m
 uint32_t ProbeSet::messages_ring_bytes() const {
   return bpf_map__max_entries(skeleton_->maps.messages_ring);
 }
-
-bool ProbeSet::WalkTcp(const std::function<void(const tcp_socket&)>& visit) {
-  if (tcp_walk_) return ForEachRecord(OpenRun(tcp_walk_), visit);
-  tcp_walk& walk = skeleton_->bss->tcp_walk;
-  const auto keys =
-      KeysOf<uint64_t>(tcp_sockets_fd(), bpf_map__max_entries(skeleton_->maps.tcp_sockets));
-  const int program = bpf_program__fd(skeleton_->progs.syscall_tcp_walk);
-  return keys && ForEachEntry(*keys, program, walk, walk.sockets, visit);
-}
-
-bool ProbeSet::WalkUdp(const std::function<void(const udp_record&)>& visit) {
-  if (udp_walk_) return ForEachRecord(OpenRun(udp_walk_), visit);
-  udp_walk& walk = skeleton_->bss->udp_walk;
-  const auto keys =
-      KeysOf<udp_key>(udp_flows_fd(), bpf_map__max_entries(skeleton_->maps.udp_flows));
-  const int program = bpf_program__fd(skeleton_->progs.syscall_udp_walk);
-  return keys && ForEachEntry(*keys, program, walk, walk.flows, visit);
-}
-
-int ProbeSet::OpenOwnedSeed() const { return OpenRun(seed_owned_); }
-int ProbeSet::OpenUnownedSeed() const { return OpenRun(seed_unowned_); }
 
 }  // namespace flowgauge

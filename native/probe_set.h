@@ -33,6 +33,8 @@ class ProbeSet {
 
   // Empty if HTTP and DNS are read as asked for, else why not.
   const std::string& content_refusal() const { return content_refusal_; }
+  // Why nobody sees which requests are in flight; empty if they are seen, or nobody reads HTTP.
+  const std::string& in_flight_refusal() const { return in_flight_refusal_; }
 
   void StartRecording();
   const cpu_counters* counters() const;
@@ -57,6 +59,8 @@ class ProbeSet {
   const std::string& walk() const { return walk_; }
   // Visits each entry of tcp_sockets and udp_flows; false if not all were read.
   bool WalkTcp(const std::function<void(const tcp_socket&)>& visit);
+  // False where nothing walks them.
+  bool WalkConversations(const std::function<void(const conversation_view&)>& visit);
   bool WalkUdp(const std::function<void(const udp_record&)>& visit);
 
   // File descriptors to read a run of an iterator program from; -1 with errno.
@@ -68,13 +72,15 @@ class ProbeSet {
 
   bool LoadBest(const Settings& settings, Failure& failure);
   bool LoadEither(const Settings& settings, Failure& failure);
-  bool Load(const Settings& settings, bool use_socket_storage, Failure& failure);
+  bool LoadWalking(const Settings& settings, bool use_socket_storage, Failure& failure);
+  bool Load(const Settings& settings, bool use_socket_storage, bool walks, Failure& failure);
   void ChooseMaps(bool use_socket_storage, const MessageSettings& messages);
   void WatchMessages(const MessageSettings& messages);
   void WatchExchanges(const MessageSettings& messages);
   bool Attach(Failure& failure);
   bool AttachOne(bpf_program* program, Failure& failure);
   bool AttachIterators(Failure& failure);
+  void AttachConversationWalk();
   void AttachPeerHook(bpf_program* program, int cgroup);
 
   Mode mode_;
@@ -82,10 +88,12 @@ class ProbeSet {
   uint32_t exchange_records_ = 0;
   std::string peer_refusal_;
   std::string content_refusal_;
+  std::string in_flight_refusal_;
   programs* skeleton_ = nullptr;
   std::vector<bpf_link*> links_;
   bpf_link* tcp_walk_ = nullptr;
   bpf_link* udp_walk_ = nullptr;
+  bpf_link* conversation_walk_ = nullptr;  // null where nobody reads HTTP, or it is refused
   bpf_link* seed_owned_ = nullptr;
   bpf_link* seed_unowned_ = nullptr;
 };

@@ -14,6 +14,8 @@ struct MessageSettings {
   bool dns;
   bool show_path;
   bool show_version;
+  bool show_query_type;
+  bool show_query_name;
   double sampling;  // share of the connections, (0, 1]
   uint32_t http_sockets;
   uint32_t ring_bytes;

@@ -73,29 +73,35 @@ uint8_t* WriteTouched(std::span<const Column> columns, const Table& table, uint8
 
 }  // namespace
 
-size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings) {
+size_t SnapshotBytes(const FlowTable& flows, const HttpTable& http, const StringTable& strings) {
   return sizeof(snapshot_header) + ColumnsBytes(kFlowRowColumns, flows.touched().size()) +
          ColumnsBytes(kRttRowColumns, flows.rtts().size()) +
          ColumnsBytes(kSpanRowColumns, flows.handshakes().size()) +
          ColumnsBytes(kSpanRowColumns, flows.lifetimes().size()) +
-         StringsBytes(NewStrings(strings));
+         ColumnsBytes(kHttpRowColumns, http.changed().size()) + StringsBytes(NewStrings(strings));
 }
 
-void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out) {
+void WriteSnapshot(const FlowTable& flows, const HttpTable& http, const StringTable& strings,
+                   uint8_t* out) {
   auto fresh = NewStrings(strings);
+  const auto& changed = http.changed();
   snapshot_header header = {
       .flow_rows = static_cast<uint32_t>(flows.touched().size()),
       .rtt_rows = static_cast<uint32_t>(flows.rtts().size()),
       .handshake_rows = static_cast<uint32_t>(flows.handshakes().size()),
       .lifetime_rows = static_cast<uint32_t>(flows.lifetimes().size()),
+      .http_rows = static_cast<uint32_t>(changed.size()),
       .new_strings = static_cast<uint32_t>(fresh.size()),
       .string_bytes = static_cast<uint32_t>(TextBytes(fresh)),
+      .padding = 0,
   };
   std::memcpy(out, &header, sizeof(header));
   uint8_t* at = WriteTouched(kFlowRowColumns, flows, out + sizeof(header));
   at = WriteAll(kRttRowColumns, flows.rtts(), at);
   at = WriteAll(kSpanRowColumns, flows.handshakes(), at);
   at = WriteAll(kSpanRowColumns, flows.lifetimes(), at);
+  at = WriteColumns(kHttpRowColumns, changed.size(), at,
+                    [&](size_t i) { return &http.row(changed[i]); });
   WriteStrings(fresh, at);
 }
 

@@ -13,10 +13,11 @@
 namespace flowgauge {
 
 // Bytes that WriteSnapshot needs now.
-size_t SnapshotBytes(const FlowTable& flows, const StringTable& strings);
+size_t SnapshotBytes(const FlowTable& flows, const HttpTable& http, const StringTable& strings);
 
 // `out` holds at least SnapshotBytes and is aligned to 8.
-void WriteSnapshot(const FlowTable& flows, const StringTable& strings, uint8_t* out);
+void WriteSnapshot(const FlowTable& flows, const HttpTable& http, const StringTable& strings,
+                   uint8_t* out);
 
 // The same of the window of HTTP and DNS: l7_snapshot_header.
 size_t L7SnapshotBytes(const HttpTable& http, const DnsTable& dns, const StringTable& strings);

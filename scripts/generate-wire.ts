@@ -19,6 +19,7 @@ const KERNEL_TO_NATIVE = [
   'seed_record',
   'message_record',
   'exchange_record',
+  'conversation_view',
   'cpu_counters',
   'nat_record',
 ];
@@ -31,6 +32,7 @@ const ENUMS = [
   { name: 'row_life', prefix: 'ROW_' },
   { name: 'http_method', prefix: 'METHOD_' },
   { name: 'http_version', prefix: 'VERSION_' },
+  { name: 'unanswered', prefix: 'UNANSWERED_' },
   { name: 'l7_loss', prefix: 'L7_LOSS_' },
   { name: 'nat_loss', prefix: 'NAT_LOSS_' },
   { name: 'nat_source', prefix: 'NAT_SOURCE_' },

@@ -65,9 +65,23 @@ struct message_record {
 	__u32 lost_records; /* of this connection, so far: they found no room */
 	__u32 end_sent;     /* TCP sequences after the last message each way */
 	__u32 end_received;
-	__u32 padding;
+	__u32 error;                /* sk_err in the last one: errno numbers */
+	nanoseconds before;         /* when a body had ended that passed in silence; 0: none did */
 	struct exchange_range told; /* what went by exchange_ring since the last record */
 	struct message_part part[2];
+};
+
+struct conversation_state {
+	__u8 is_request; /* else a response, of whose body part[0] is the last message */
+	__u8 is_steady;  /* it did not change while it was read */
+	__u8 padding[6];
+};
+
+/* How a conversation stands at a window's end: part[0] of its record is not sent yet. */
+struct conversation_view {
+	struct message_record record;
+	__u8 bytes[VIEW_BYTES];
+	struct conversation_state state;
 };
 
 /* A whole request and its whole response, of which no name and no path is wanted: all that is told
@@ -84,7 +98,7 @@ struct exchange_record {
 	__u32 response_size;
 	__u16 status;
 	__u16 lost_records; /* as in message_record */
-	__u32 padding;
+	__u32 asking;       /* nanoseconds from the request's first message to its last */
 };
 
 /* Written by programs of one CPU, read by user space, which sees all of it. */

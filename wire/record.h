@@ -13,6 +13,7 @@ enum {
 	REQUEST_HEAD_BYTES = 1024, /* of the stream from a request's first byte on */
 	RESPONSE_HEAD_BYTES = 512,
 	MESSAGE_BYTES = REQUEST_HEAD_BYTES + RESPONSE_HEAD_BYTES,
+	VIEW_BYTES = 512, /* of an open request's head */
 	TAIL_BYTES = 8,
 	DNS_PORTS = 8,
 	EXCHANGES_LEAST = 256, /* records of a CPU's exchange_ring */

@@ -83,6 +83,14 @@ enum http_version {
 	VERSION_HTTP11 = 1
 };
 
+/* Why a request has no answer. */
+enum unanswered {
+	UNANSWERED_CLOSED = 0,    /* its connection was closed in order */
+	UNANSWERED_RESET = 1,     /* ended by an error */
+	UNANSWERED_TIMED_OUT = 2, /* said nothing for too long */
+	UNANSWERED = 3,
+};
+
 /* Exchanges of one kind in one window. Counts are scaled where connections are sampled. */
 struct http_row {
 	f64 requests;
@@ -91,6 +99,11 @@ struct http_row {
 	f64 latency_sum; /* microseconds, of exchanges that were answered */
 	f64 truncated_paths;
 	f64 buckets[LATENCY_BUCKETS];
+	f64 duration_sum; /* microseconds, of exchanges whose end was seen */
+	f64 duration_buckets[LATENCY_BUCKETS];
+	f64 unanswered[UNANSWERED];
+	f64 opened; /* requests in flight: +opened -ended; told at the end of flow windows, too */
+	f64 ended;
 	f64 cgroup;  /* a cgroup_id */
 	f64 last_at; /* when its newest request was sent; nanoseconds */
 	flow_slot slot;
@@ -131,7 +144,8 @@ struct dns_row {
 	f64 last_at; /* when its newest query was sent; nanoseconds */
 	flow_slot slot;
 	string_id process;
-	string_id domain; /* of the server, 0 when unknown */
+	string_id domain;     /* of the server, 0 when unknown */
+	string_id query_name; /* 0 when not asked for */
 	holder_id local_holder;
 	holder_id remote_holder;
 	process_id pid;
@@ -142,10 +156,11 @@ struct dns_row {
 	port_number remote_port;
 	port_number nat_port; /* 0: not translated, or not known */
 	__u16 rcode;
+	__u16 query_type;
 	__u8 role;
 	__u8 transport;
 	__u8 life; /* enum row_life */
-	__u8 padding[5];
+	__u8 padding[7];
 };
 
 /* Cumulative state of the capture itself; one row. */
@@ -186,15 +201,18 @@ struct stats_row {
 	f64 messages_ring_capacity;
 };
 
-/* Head of a snapshot; then columns of flows, RTTs, handshakes and lifetimes, string ends (u32
- * each), string bytes. Every column starts at a multiple of 8; the strings follow without a gap. */
+/* Head of a snapshot; then columns of flows, RTTs, handshakes and lifetimes, those of HTTP whose
+ * requests in flight changed, string ends (u32 each), string bytes. Every column starts at a
+ * multiple of 8; the strings follow without a gap. */
 struct snapshot_header {
 	__u32 flow_rows;
 	__u32 rtt_rows;
 	__u32 handshake_rows; /* spans: from a client's SYN until it was established */
 	__u32 lifetime_rows;  /* and from there until it closed */
+	__u32 http_rows;
 	__u32 new_strings;
 	__u32 string_bytes;
+	__u32 padding;
 };
 
 /* Head of a snapshot of messages; then http columns, dns columns and strings in the same way. */

@@ -159,6 +159,34 @@ class Conversation {
   // What the kernel says nothing about, or what is lost on the way.
   void Unseen(From from, uint64_t size) { End(from) += static_cast<uint32_t>(size); }
 
+  // How it stands where no record tells: its request is open, or a body is under way.
+  void Look(From from, std::string_view bytes, uint64_t size = kWhole) {
+    conversation_view view = {};
+    Add(from, bytes, size, 0);
+    view.record = record_;
+    std::memcpy(view.bytes, bytes.data(), std::min<size_t>(bytes.size(), VIEW_BYTES));
+    view.state = {.is_request = from == From::kClient, .is_steady = 1, .padding = {}};
+    record_.parts = 0;
+    bytes_.clear();
+    http_.tracker.BeginLooking();
+    http_.tracker.Look(view);
+    looked_ = view;
+  }
+  // The same again.
+  void LookAgain() {
+    http_.tracker.BeginLooking();
+    http_.tracker.Look(looked_);
+  }
+  // The record of what was looked at comes after all.
+  void SendLooked(std::string_view response = {}) {
+    const message_part request = looked_.record.part[0];
+    record_.part[0] = request;
+    record_.parts = 1;
+    bytes_.assign(reinterpret_cast<const char*>(looked_.bytes), request.captured);
+    if (!response.empty()) Add(From::kServer, response, kWhole, 0);
+    Send();
+  }
+
   void Observe(bool closed = false) {
     tcp_socket socket = {};
     socket.sk = record_.sk;
@@ -208,6 +236,7 @@ class Conversation {
   Http& http_;
   message_record record_ = {};
   std::string bytes_;
+  conversation_view looked_ = {};
 };
 
 }  // namespace flowgauge

@@ -126,7 +126,7 @@ TEST_CASE("no response in time: not answered, and the one that comes late is nob
   conversation.Request(Get("/b"));
   conversation.Response(Status(200));
   CHECK(http.TakeRows().empty());
-  CHECK(http.losses.events[L7_LOSS_ORPHAN] == 1);
+  CHECK(http.losses.events[L7_LOSS_LATE_ANSWER] == 1);
   conversation.Response(Status(201));
 
   CHECK(Told(http) == Strings{"GET 201 /b"});

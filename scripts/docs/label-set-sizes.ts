@@ -51,7 +51,8 @@ function pageOf(profile: LabelProfile, families: FamilyChoice): readonly string[
   const strings = ['', 'checkout-api', 'payments-db.shop.svc.cluster.local'];
   applyWindow(metrics, { flows: [aFlow({ ...row, ...bytes, domain: 2 })], rtts, strings });
   const answered = { ...row, domain: 2, buckets: inBucket(3), latencySum: 700 };
-  applyMessages(metrics, { https: [anHttpRow(answered)], dnses: [aDnsRow(answered)] });
+  const whole = { ...answered, durationBuckets: inBucket(3), durationSum: 900 };
+  applyMessages(metrics, { https: [anHttpRow(whole)], dnses: [aDnsRow(answered)] });
   return pageText(metrics)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));

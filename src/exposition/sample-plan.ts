@@ -40,7 +40,7 @@ export function samplePlans(
     case 'value':
       return [valuePlan(name, samples, type === 'counter' && view === 'counters')];
     case 'level':
-      return [valuePlan(name, { column: samples.column, tcpOnly: true }, false)];
+      return [levelPlan(name, samples)];
     case 'sparse':
       return samples.lines.map((one) => sparsePlan(name, unit, one));
     case 'mean':
@@ -72,6 +72,17 @@ function valuePlan(
     read: (columns, series, values) => {
       values[0] = valueAt(columns, column, series);
     },
+  };
+}
+
+// What went to the overflow series is there now, though nothing ever came to it.
+function levelPlan(name: string, { column, ever }: FamilySamples & { kind: 'level' }): SamplePlan {
+  const plan = valuePlan(name, { column, tcpOnly: true }, false);
+  if (ever === undefined) return plan;
+  return {
+    ...plan,
+    isPresent: (columns, series) =>
+      valueAt(columns, ever, series) !== 0 || valueAt(columns, column, series) !== 0,
   };
 }
 

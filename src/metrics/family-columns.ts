@@ -77,6 +77,12 @@ export class FamilyColumns<Window> {
     for (const { name, source } of this.#placed) source.add(this.#at(name), window);
   }
 
+  addLevel(window: Window): void {
+    for (const { name, source } of this.#placed) {
+      if (source.level !== undefined) source.add(this.#at(name), window);
+    }
+  }
+
   /** Says of which series lines are on the page since this window. */
   markNew({ columns, windows }: SeriesTable, seriesOfRow: Int32Array): void {
     for (const { column, since } of this.#sparse) {

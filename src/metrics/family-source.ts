@@ -22,7 +22,7 @@ export interface SparseLine {
 /** Where the samples of a family come from. Times are in microseconds; pages divide. */
 export type FamilySamples =
   | { readonly kind: 'value'; readonly column: number; readonly tcpOnly: boolean }
-  | { readonly kind: 'level'; readonly column: number }
+  | { readonly kind: 'level'; readonly column: number; readonly ever?: number }
   | { readonly kind: 'sparse'; readonly lines: readonly SparseLine[] }
   | { readonly kind: 'mean'; readonly sum: number; readonly weight: number }
   | { readonly kind: 'extreme'; readonly column: number; readonly weight: number }
@@ -80,6 +80,20 @@ export const tcpLevel =
     add: (at, { rows, to }) => {
       to.add(at, came(rows));
       to.add(at, went(rows), -1);
+    },
+  });
+
+/** The same with a line only where there is something, or was. */
+export const sparseLevel =
+  <Rows>(came: Values<Rows>, went: Values<Rows>): Source<Rows> =>
+  (family) => ({
+    ...tcpLevel(came, went)(family),
+    width: 2,
+    samples: (at) => ({ kind: 'level', column: at, ever: at + 1 }),
+    add: (at, { rows, to }) => {
+      to.add(at, came(rows));
+      to.add(at, went(rows), -1);
+      to.add(at + 1, came(rows));
     },
   });
 

@@ -48,9 +48,10 @@ export class FlowMetrics {
 
   /** In steps, as applyMessages: the snapshot is to stay as it is until the last one. */
   *apply(buffer: ArrayBuffer, byteLength: number, windowEndSeconds: number): Generator<void> {
-    const { flows, beside, newStrings } = new Snapshot(buffer, byteLength);
+    const { flows, beside, inFlight, newStrings } = new Snapshot(buffer, byteLength);
     this.#names.add(newStrings);
     yield* this.netflow.apply(flows, windowEndSeconds, beside, this.#readUpTo);
+    yield* this.httpflow.applyLevel(inFlight, windowEndSeconds, {});
     this.#ends.sweep(
       this.measurements.map(
         ({ table }) =>

@@ -8,6 +8,7 @@ import { Role, Transport } from '../wire/columns.generated.ts';
 import type { EndLabel } from './catalog/end-labels.ts';
 import type { MeasurementName } from './catalog/family.ts';
 import type { Label } from './catalog/label.ts';
+import { queryTypeText } from './dnsflow/query-type.ts';
 import { rcodeText } from './dnsflow/rcode.ts';
 import { methodText, statusText, versionText } from './httpflow/outcome.ts';
 import type { Names } from './names.ts';
@@ -27,6 +28,8 @@ export const OWN_PARTS = [
   'path',
   'version',
   'rcode',
+  'queryType',
+  'queryName',
 ] as const;
 export type OwnPart = (typeof OWN_PARTS)[number];
 
@@ -87,6 +90,8 @@ const VALUES: Readonly<Record<string, LabelValue>> = {
   path: { own: 'path', read: (key, { names }) => names.textOf(key.path) },
   http_version: { own: 'version', read: (key) => versionText(key.outcome) },
   rcode: { own: 'rcode', read: (key) => rcodeText(key.outcome) },
+  qtype: { own: 'queryType', read: (key) => queryTypeText(key.queryType) },
+  query_name: { own: 'queryName', read: (key, { names }) => names.textOf(key.path) },
 };
 
 const isEndLabel = (label: Label): label is EndLabel => 'field' in label;

@@ -58,6 +58,11 @@ export class MeasurementGroups<
     }
   }
 
+  /** What is there now, between windows. */
+  *applyLevel(rows: Rows, endSeconds: number, beside: Beside): Generator<void> {
+    for (const series of this.all) yield* series.applyLevel(rows, endSeconds, beside);
+  }
+
   get name() {
     return this.main.name;
   }

@@ -196,10 +196,12 @@ export class MeasurementSeries<
     readUpTo = Number.POSITIVE_INFINITY,
   ): Generator<void> {
     this.#store.beginSeconds = windowEndSeconds - this.#windowSeconds;
+    this.#store.takesLevel = false;
     yield* this.#slots.admit(rows);
     this.#store.beginWindow();
     const window = this.#windowOf(rows, beside);
     const { table } = this.#store;
+    table.showCounted(window.series, (row) => rows.lastAt[row] !== 0);
     // Before slots are released: a flow that ends may have measured once more.
     this.#columns.add(window);
     this.#levels?.take(window);
@@ -211,6 +213,18 @@ export class MeasurementSeries<
     this.#slots.releaseEnded(rows);
     this.rows = rows.slot.length;
     this.windowEndSeconds = windowEndSeconds;
+  }
+
+  /** Takes in what is there now, which does not wait for a window's end. */
+  *applyLevel(rows: Rows, endSeconds: number, beside: Beside): Generator<void> {
+    if (this.#levels === undefined) return;
+    this.#store.beginSeconds = endSeconds - this.#windowSeconds;
+    this.#store.takesLevel = true;
+    yield* this.#slots.admit(rows);
+    this.#store.keepForReaders();
+    const window = this.#windowOf(rows, beside);
+    this.#columns.addLevel(window);
+    this.#levels.take(window);
   }
 
   // Series first: an overflow series that begins here may replace the table's columns.

@@ -6,7 +6,7 @@ import { ADDRESS_BYTES, addressText, ipType } from '../wire/address.ts';
 import { Role } from '../wire/columns.generated.ts';
 
 /** Words of a key: local address, remote address, then those of `WORD`. */
-export const KEY_WORDS = 23;
+export const KEY_WORDS = 24;
 export const WORD = {
   local: 0,
   remote: 4,
@@ -22,6 +22,7 @@ export const WORD = {
   localEnd: 20,
   remoteEnd: 21,
   networks: 22,
+  queryType: 23,
 } as const;
 
 /** Parts of the kind word, beside the role in its low byte. */
@@ -88,8 +89,13 @@ export class SeriesKey {
     return this.#word(WORD.outcome);
   }
 
+  /** Of a path or of what DNS was asked for: a name. */
   get path(): number {
     return this.#word(WORD.path);
+  }
+
+  get queryType(): number {
+    return this.#word(WORD.queryType);
   }
 
   /** Address of the remote end after NAT; empty where nothing was translated. */

@@ -26,6 +26,8 @@ export class SeriesStore {
   forgotten = 0;
   /** When the window that is being taken in began, in seconds since 1970. */
   beginSeconds = 0;
+  /** Whether new series have nothing yet but what is there now. */
+  takesLevel = false;
   readonly #bounds: SeriesBounds;
   readonly #index: SeriesIndex;
   readonly #overflow: OverflowSeries;
@@ -207,6 +209,7 @@ export class SeriesStore {
   #begin(key: Uint32Array): number {
     const series = this.#free.pop() ?? this.table.size;
     this.table.begin(series, key, this.beginSeconds);
+    if (this.takesLevel) this.table.showLevel(series);
     if (series >= this.#liveRows.length) this.#grow(series);
     this.#liveRows[series] = 0;
     this.#bornAt[series] = this.table.windows + 1;

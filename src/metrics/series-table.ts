@@ -7,8 +7,8 @@ import { grown, lengthFor } from './grown.ts';
 import type { LabelText } from './label-text.ts';
 import { KEY_WORDS, KIND, WORD } from './series-key.ts';
 
-/** Which families a series has; 0 = it is not on the page. */
-export const SHOWN = { tcp: 1, udp: 2, any: 3 } as const;
+/** Which families a series has; 0 = it is not on the page. Level: only what is there now. */
+export const SHOWN = { tcp: 1, udp: 2, any: 3, level: 4 } as const;
 
 const FIRST_CAPACITY = 256;
 
@@ -60,6 +60,19 @@ export class SeriesTable {
     this.#isUsed[series] = 1;
     this.created[series] = createdSeconds;
     this.#show(series);
+  }
+
+  /** There is something, of which nothing is counted yet. */
+  showLevel(series: number): void {
+    this.shown[series] = SHOWN.level;
+  }
+
+  /** Of these something is counted. */
+  showCounted(seriesOfRow: Int32Array, isCounted: (row: number) => boolean): void {
+    for (let row = 0; row < seriesOfRow.length; row++) {
+      const series = seriesOfRow[row] as number;
+      if (this.shown[series] === SHOWN.level && isCounted(row)) this.#show(series);
+    }
   }
 
   /** Off the page; its totals stay. */

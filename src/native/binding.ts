@@ -32,6 +32,8 @@ export interface CaptureSettings {
   readonly dnsLatencyBounds: readonly number[];
   readonly showPath: boolean;
   readonly showVersion: boolean;
+  readonly showQueryType: boolean;
+  readonly showQueryName: boolean;
   readonly pathPatterns: readonly string[];
 }
 

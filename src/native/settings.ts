@@ -39,6 +39,8 @@ export const captureSettings = (config: Config, buckets: LatencyBuckets): Captur
   dnsLatencyBounds: buckets.dns.map(microseconds),
   showPath: isNamed(config, 'path'),
   showVersion: isNamed(config, 'http_version'),
+  showQueryType: isNamed(config, 'qtype'),
+  showQueryName: isNamed(config, 'query_name'),
   pathPatterns: config['http.path-patterns'],
 });
 

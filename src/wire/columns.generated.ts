@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from wire/record.h by scripts/generate-wire.ts: reads a snapshot as columns.
 
-export const LAYOUT_HASH = 'ab3891d621b6294d';
+export const LAYOUT_HASH = 'c7656bf201ac6fd0';
 
 export const Role = {
   unknown: 0,
@@ -69,6 +69,13 @@ export const HttpVersion = {
   http10: 0,
   http11: 1,
 } as const;
+
+export const Unanswered = {
+  closed: 0,
+  reset: 1,
+  timedOut: 2,
+} as const;
+export const UNANSWERED = 3;
 
 export const L7Loss = {
   ringFull: 0,
@@ -317,6 +324,11 @@ export class HttpRowColumns {
   readonly latencySum: Float64Array;
   readonly truncatedPaths: Float64Array;
   readonly buckets: Float64Array;
+  readonly durationSum: Float64Array;
+  readonly durationBuckets: Float64Array;
+  readonly unanswered: Float64Array;
+  readonly opened: Float64Array;
+  readonly ended: Float64Array;
   readonly cgroup: Float64Array;
   readonly lastAt: Float64Array;
   readonly slot: Uint32Array;
@@ -354,6 +366,16 @@ export class HttpRowColumns {
     at = align8(at + rows * 8);
     this.buckets = new Float64Array(buffer, at, rows * 20);
     at = align8(at + rows * 160);
+    this.durationSum = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.durationBuckets = new Float64Array(buffer, at, rows * 20);
+    at = align8(at + rows * 160);
+    this.unanswered = new Float64Array(buffer, at, rows * 3);
+    at = align8(at + rows * 24);
+    this.opened = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
+    this.ended = new Float64Array(buffer, at, rows);
+    at = align8(at + rows * 8);
     this.cgroup = new Float64Array(buffer, at, rows);
     at = align8(at + rows * 8);
     this.lastAt = new Float64Array(buffer, at, rows);
@@ -408,6 +430,11 @@ export class HttpRowColumns {
     bytes += align8(rows * 8);
     bytes += align8(rows * 160);
     bytes += align8(rows * 8);
+    bytes += align8(rows * 160);
+    bytes += align8(rows * 24);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
+    bytes += align8(rows * 8);
     bytes += align8(rows * 8);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
@@ -445,6 +472,7 @@ export class DnsRowColumns {
   readonly slot: Uint32Array;
   readonly process: Uint32Array;
   readonly domain: Uint32Array;
+  readonly queryName: Uint32Array;
   readonly localHolder: Uint32Array;
   readonly remoteHolder: Uint32Array;
   readonly pid: Uint32Array;
@@ -455,6 +483,7 @@ export class DnsRowColumns {
   readonly remotePort: Uint16Array;
   readonly natPort: Uint16Array;
   readonly rcode: Uint16Array;
+  readonly queryType: Uint16Array;
   readonly role: Uint8Array;
   readonly transport: Uint8Array;
   readonly life: Uint8Array;
@@ -481,6 +510,8 @@ export class DnsRowColumns {
     at = align8(at + rows * 4);
     this.domain = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
+    this.queryName = new Uint32Array(buffer, at, rows);
+    at = align8(at + rows * 4);
     this.localHolder = new Uint32Array(buffer, at, rows);
     at = align8(at + rows * 4);
     this.remoteHolder = new Uint32Array(buffer, at, rows);
@@ -500,6 +531,8 @@ export class DnsRowColumns {
     this.natPort = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.rcode = new Uint16Array(buffer, at, rows);
+    at = align8(at + rows * 2);
+    this.queryType = new Uint16Array(buffer, at, rows);
     at = align8(at + rows * 2);
     this.role = new Uint8Array(buffer, at, rows);
     at = align8(at + rows * 1);
@@ -523,9 +556,11 @@ export class DnsRowColumns {
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
     bytes += align8(rows * 4);
+    bytes += align8(rows * 4);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
     bytes += align8(rows * 16);
+    bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
     bytes += align8(rows * 2);
@@ -686,22 +721,26 @@ export class StatsRowColumns {
 }
 
 export class SnapshotHeader {
-  static readonly byteLength = 24;
+  static readonly byteLength = 32;
   readonly flowRows: number;
   readonly rttRows: number;
   readonly handshakeRows: number;
   readonly lifetimeRows: number;
+  readonly httpRows: number;
   readonly newStrings: number;
   readonly stringBytes: number;
+  readonly padding: number;
 
   constructor(buffer: ArrayBuffer) {
-    const view = new DataView(buffer, 0, 24);
+    const view = new DataView(buffer, 0, 32);
     this.flowRows = view.getUint32(0, true);
     this.rttRows = view.getUint32(4, true);
     this.handshakeRows = view.getUint32(8, true);
     this.lifetimeRows = view.getUint32(12, true);
-    this.newStrings = view.getUint32(16, true);
-    this.stringBytes = view.getUint32(20, true);
+    this.httpRows = view.getUint32(16, true);
+    this.newStrings = view.getUint32(20, true);
+    this.stringBytes = view.getUint32(24, true);
+    this.padding = view.getUint32(28, true);
   }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Views on the parts of a snapshot buffer: flow rows, what is beside them, new strings.
+// Views on the parts of a snapshot buffer: flow rows, what is beside them, HTTP rows whose requests
+// in flight changed, and the strings new in it.
 import {
   FlowRowColumns,
+  HttpRowColumns,
   RttRowColumns,
   SnapshotHeader,
   SpanRowColumns,
@@ -18,6 +20,8 @@ export class Snapshot {
   readonly flowRows: number;
   readonly flows: FlowRowColumns;
   readonly beside: Beside;
+  /** Of which only what was opened and what has ended counts: all else follows with its window. */
+  readonly inFlight: HttpRowColumns;
   /** In the order of their ids, which follow those of earlier snapshots. */
   readonly newStrings: readonly string[];
 
@@ -27,7 +31,8 @@ export class Snapshot {
     const rttsAt = flowsAt + FlowRowColumns.byteLength(header.flowRows);
     const handshakesAt = rttsAt + RttRowColumns.byteLength(header.rttRows);
     const lifetimesAt = handshakesAt + SpanRowColumns.byteLength(header.handshakeRows);
-    const stringsAt = lifetimesAt + SpanRowColumns.byteLength(header.lifetimeRows);
+    const inFlightAt = lifetimesAt + SpanRowColumns.byteLength(header.lifetimeRows);
+    const stringsAt = inFlightAt + HttpRowColumns.byteLength(header.httpRows);
     requireBytes(byteLength, stringsAt, header);
     this.flowRows = header.flowRows;
     this.flows = new FlowRowColumns(buffer, flowsAt, header.flowRows);
@@ -36,6 +41,7 @@ export class Snapshot {
       handshakes: new SpanRowColumns(buffer, handshakesAt, header.handshakeRows),
       lifetimes: new SpanRowColumns(buffer, lifetimesAt, header.lifetimeRows),
     };
+    this.inFlight = new HttpRowColumns(buffer, inFlightAt, header.httpRows);
     this.newStrings = readStrings(buffer, stringsAt, header);
   }
 }

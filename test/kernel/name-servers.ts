@@ -44,6 +44,12 @@ export class Dnsmasq {
     return [...this.#daemon.output.matchAll(/ query\[\w+\] /g)].length;
   }
 
+  /** Type and name of each, as it logs them. */
+  get questions(): readonly string[] {
+    const lines = this.#daemon.output.matchAll(/ query\[(\S+)\] (\S+) from /g);
+    return [...lines].map(([, type, name]) => `${type} ${name}`);
+  }
+
   stop(): Promise<void> {
     return this.#daemon.stop();
   }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The families of httpflow: every HTTP/1 exchange of this host, in 60 s windows and cumulative.
-import { counter, type Family, secondsHistogram, windowGauge } from './family.ts';
+import {
+  counter,
+  type Family,
+  gauge,
+  secondsHistogram,
+  sparse,
+  windowGauge,
+  withOptionalBuckets,
+} from './family.ts';
 
 /** From a service on the same host to a proxy's time-out; densest where services answer. */
 export const HTTP_LATENCY_BUCKETS = [
@@ -14,6 +22,28 @@ const COUNTERS: readonly Family[] = [
     'httpflow_latency_seconds',
     HTTP_LATENCY_BUCKETS,
     'Time from the last byte of a request to the first byte of its final response.',
+  ),
+  withOptionalBuckets(
+    secondsHistogram(
+      'httpflow_duration_seconds',
+      HTTP_LATENCY_BUCKETS,
+      'Time from the first byte of a request to the last byte of its response.',
+    ),
+  ),
+  sparse({
+    ...counter(
+      'httpflow_unanswered_total',
+      '',
+      'HTTP requests without an answer: their connection was closed, or reset, or 60 s passed.',
+    ),
+    labels: ['reason'],
+  }),
+  sparse(
+    gauge(
+      'httpflow_requests_in_flight',
+      '',
+      'HTTP requests without the end of their response, at the end of the last window of netflow.',
+    ),
   ),
   counter('httpflow_read_bytes_total', 'bytes', 'Bytes of exchanges the observed side received.'),
   counter('httpflow_written_bytes_total', 'bytes', 'Bytes of exchanges the observed side sent.'),

@@ -22,9 +22,15 @@ const isShown = ({ profile, names, hasNetworks }: ShownLabels, label: Label): bo
   (hasNetworks || label.isOfNetworks === undefined) &&
   (names.has(label.name) || (profile !== undefined && label.profiles.includes(profile)));
 
+/* Beside a look-up it reads as what was asked for, which is query_name. */
+const isMisleading = (measurement: MeasurementName, { name }: Label, { profile }: LabelChoice) =>
+  measurement === 'dnsflow' && name === 'server_domain' && profile !== 'full';
+
 /** Those that the measurement does not have are left out. */
 export const labelsOf = (measurement: MeasurementName, shown: ShownLabels): readonly Label[] => [
-  ...[...LABELS, ...OWN_LABELS[measurement]].filter((label) => isShown(shown, label)),
+  ...[...LABELS, ...OWN_LABELS[measurement]].filter(
+    (label) => isShown(shown, label) && !isMisleading(measurement, label, shown),
+  ),
   ...workloadLabels(shown),
 ];
 

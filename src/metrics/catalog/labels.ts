@@ -62,7 +62,9 @@ export const LABELS: readonly Label[] = [
   },
   {
     name: 'server_domain',
-    help: 'Name that the client looked up to reach the server; empty when unknown.',
+    help:
+      'Name that the client looked up to reach the server; empty when unknown. ' +
+      'Of dnsflow in the profile full alone: there it is the DNS server.',
     bound: BY_CAP,
     profiles: EVERY,
   },

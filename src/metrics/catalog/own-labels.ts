@@ -38,6 +38,18 @@ const DNSFLOW_LABELS: readonly Label[] = [
     bound: '4096 codes, timeout',
     profiles: EVERY,
   },
+  {
+    name: 'qtype',
+    help: 'Type that was asked for, by its name; other for those in no common use.',
+    bound: '35 types, other',
+    profiles: [],
+  },
+  {
+    name: 'query_name',
+    help: 'Name that was asked for, in small letters; {other} past 500 names.',
+    bound: '500 names, {other}, and series.max',
+    profiles: [],
+  },
 ];
 
 /** What a measurement shows beside LABELS, after them. */

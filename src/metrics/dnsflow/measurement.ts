@@ -5,6 +5,7 @@ import { DNS_LATENCY_BUCKETS, DNSFLOW_FAMILIES } from '../catalog/dnsflow.ts';
 import { histogramOfLists, maximumOfLists, meanOfLists, sparseSum, sum } from '../family-source.ts';
 import type { Measurement } from '../measurement.ts';
 import { WORD } from '../series-key.ts';
+import { foldedQueryType } from './query-type.ts';
 import { TIMEOUT } from './rcode.ts';
 
 /** Each bucket of the latency histogram, +Inf included. */
@@ -37,7 +38,9 @@ export const DNSFLOW: Measurement<DnsRowColumns> = {
     requests: sum(({ requests }) => requests),
     latency: meanOfLists(BUCKETS, latencySum, latencyLists),
   },
-  ownWords: (rows, shown) => (key, row) => {
+  ownWords: (rows, shown, names) => (key, row) => {
     key[WORD.outcome] = shown.rcode ? (rows.rcode[row] as number) : 0;
+    key[WORD.queryType] = shown.queryType ? foldedQueryType(rows.queryType[row] as number) : 0;
+    key[WORD.path] = shown.queryName ? names.idOf(rows.queryName[row] as number) : 0;
   },
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // httpflow as a measurement: its keys have method, status, path and version, where they are shown.
-import type { HttpRowColumns } from '../../wire/columns.generated.ts';
+import { type HttpRowColumns, Unanswered } from '../../wire/columns.generated.ts';
 import { HTTP_LATENCY_BUCKETS, HTTPFLOW_FAMILIES } from '../catalog/httpflow.ts';
-import { histogramOfLists, meanOfLists, sum } from '../family-source.ts';
+import { histogramOfLists, meanOfLists, sparseLevel, sparseList, sum } from '../family-source.ts';
 import type { Measurement } from '../measurement.ts';
 import type { Names } from '../names.ts';
 import type { PartsShown } from '../parts-shown.ts';
@@ -15,12 +15,26 @@ const BUCKETS = HTTP_LATENCY_BUCKETS.length + 1;
 const latencySum = (rows: HttpRowColumns): Float64Array => rows.latencySum;
 const latencyLists = (rows: HttpRowColumns): Float64Array => rows.buckets;
 
+const REASONS = Object.entries(Unanswered)
+  .sort(([, a], [, b]) => a - b)
+  .map(([reason]) => reason.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
 export const HTTPFLOW: Measurement<HttpRowColumns> = {
   name: 'httpflow',
   families: HTTPFLOW_FAMILIES,
   sources: {
     httpflow_requests_total: sum(({ requests }) => requests),
     httpflow_latency_seconds: histogramOfLists(BUCKETS, latencySum, latencyLists),
+    httpflow_duration_seconds: histogramOfLists(
+      BUCKETS,
+      ({ durationSum }) => durationSum,
+      ({ durationBuckets }) => durationBuckets,
+    ),
+    httpflow_unanswered_total: sparseList('reason', REASONS, ({ unanswered }) => unanswered),
+    httpflow_requests_in_flight: sparseLevel(
+      ({ opened }) => opened,
+      ({ ended }) => ended,
+    ),
     httpflow_read_bytes_total: sum(({ readBytes }) => readBytes),
     httpflow_written_bytes_total: sum(({ writtenBytes }) => writtenBytes),
     httpflow_truncated_paths_total: sum(({ truncatedPaths }) => truncatedPaths),

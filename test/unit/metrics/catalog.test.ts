@@ -18,7 +18,9 @@ const MEASUREMENTS = [NETFLOW, HTTPFLOW, DNSFLOW];
 for (const { name: measurement, families, sources } of MEASUREMENTS) {
   for (const family of families) {
     const { name, type, unit } = family;
-    const kind = sources[name]?.(family).samples(0).kind;
+    const samples = sources[name]?.(family).samples(0);
+    const kind = samples?.kind;
+    const isSparse = kind === 'sparse' || (kind === 'level' && samples?.ever !== undefined);
 
     test(`names ${name} by its measurement, type and unit`, () => {
       const base = type === 'counter' ? name.replace(/_total$/, '') : name;
@@ -29,7 +31,7 @@ for (const { name: measurement, families, sources } of MEASUREMENTS) {
       assert.match(family.help, /^[^\n"\\]+\.$/);
       assert.equal(family.buckets !== undefined, type === 'histogram');
       assert.equal(kind === 'histogram', type === 'histogram');
-      assert.equal(kind === 'sparse' || kind === 'histogram', family.isSparse === true);
+      assert.equal(isSparse || kind === 'histogram', family.isSparse === true);
     });
   }
 
@@ -81,6 +83,6 @@ test('has every label in a profile but those that multiply series', () => {
 
   assert.deepEqual(
     named.map(({ name }) => name),
-    ['path', 'http_version'],
+    ['path', 'http_version', 'qtype', 'query_name'],
   );
 });

@@ -215,3 +215,23 @@ test('lists what was asked most in the last window, with its mean latency', () =
     ],
   );
 });
+
+test('shows what is in flight, and nothing else before something was counted', () => {
+  const metrics = someMetrics();
+  const open = anHttpRow({ requests: 0, status: 0, opened: 2 });
+  const lines = (): string[] =>
+    pageText(metrics)
+      .split('\n')
+      .filter((line) => line.startsWith('httpflow_'))
+      .map((line) => line.replace(/\{.*\}/, ''));
+
+  applyWindow(metrics, { inFlight: [open], strings });
+  assert.deepEqual(lines(), ['httpflow_requests_in_flight 2']);
+
+  applyMessages(metrics, { https: [anHttpRow({ requests: 0, status: 0 })] });
+  applyWindow(metrics, { inFlight: [anHttpRow({ requests: 0, status: 0, ended: 2 })] });
+  assert.deepEqual(lines(), ['httpflow_requests_in_flight 0']);
+
+  applyMessages(metrics, { https: [anHttpRow({ requests: 1, status: 0, lastAt: 5 })] });
+  assert.equal(lines()[0], 'httpflow_requests_total 1');
+});

@@ -47,6 +47,8 @@ test('by default both protocols are read whole, and no path or version is kept',
     ],
     showPath: false,
     showVersion: false,
+    showQueryType: false,
+    showQueryName: false,
     pathPatterns: [],
   });
 });

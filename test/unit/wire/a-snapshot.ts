@@ -2,6 +2,7 @@
 // Builds snapshots for tests: a test names only the fields that it is about.
 import {
   FlowRowColumns,
+  HttpRowColumns,
   Role,
   RttRowColumns,
   SpanRowColumns,
@@ -13,11 +14,14 @@ export type FlowFields = { readonly [K in keyof FlowRowColumns]?: number | reado
 export type RttFields = { readonly [K in keyof RttRowColumns]?: number };
 export type SpanFields = { readonly [K in keyof SpanRowColumns]?: number };
 
+export type InFlightFields = { readonly [K in keyof HttpRowColumns]?: number | readonly number[] };
+
 export interface SnapshotParts {
   readonly flows?: readonly FlowFields[];
   readonly rtts?: readonly RttFields[];
   readonly handshakes?: readonly SpanFields[];
   readonly lifetimes?: readonly SpanFields[];
+  readonly inFlight?: readonly InFlightFields[];
   readonly strings?: readonly string[];
 }
 
@@ -43,13 +47,15 @@ export function aFlow(fields: FlowFields = {}): FlowFields {
 }
 
 export function aSnapshot(parts: SnapshotParts): ArrayBuffer {
-  const { flows = [], rtts = [], handshakes = [], lifetimes = [], strings = [] } = parts;
+  const { flows = [], rtts = [], handshakes = [], lifetimes = [] } = parts;
+  const { inFlight = [], strings = [] } = parts;
   return snapshotOf(
     [
       { of: FlowRowColumns, rows: flows },
       { of: RttRowColumns, rows: rtts },
       { of: SpanRowColumns, rows: handshakes },
       { of: SpanRowColumns, rows: lifetimes },
+      { of: HttpRowColumns, rows: inFlight },
     ],
     strings,
   );

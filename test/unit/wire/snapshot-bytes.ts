@@ -13,23 +13,22 @@ interface Part {
   readonly rows: readonly Row[];
 }
 
-/** Rows of each part, then strings and their bytes; whole columns. */
+/** A header of whole eights of bytes: rows of each part, strings, bytes of their text. */
 export function snapshotOf(parts: readonly Part[], strings: readonly string[]): ArrayBuffer {
   const text = Buffer.from(strings.join(''));
-  const header = [...parts.map(({ rows }) => rows.length), strings.length, text.length];
-  const places: number[] = [];
-  let at = header.length * 4;
-  for (const { of, rows } of parts) {
-    places.push(at);
-    at += of.byteLength(rows.length);
-  }
-  const textAt = at + strings.length * 4;
+  const counts = [...parts.map(({ rows }) => rows.length), strings.length, text.length];
+  const headerBytes = Math.ceil(counts.length / 2) * 8;
+  const partBytes = parts.map(({ of, rows }) => of.byteLength(rows.length));
+  const endsAt = partBytes.reduce((sum, bytes) => sum + bytes, headerBytes);
+  const textAt = endsAt + strings.length * 4;
   const buffer = new ArrayBuffer(textAt + text.length);
-  new Uint32Array(buffer, 0, header.length).set(header);
-  parts.forEach(({ of: Columns, rows }, i) => {
-    fill(new Columns(buffer, places[i] as number, rows.length), rows);
-  });
-  new Uint32Array(buffer, at, strings.length).set(endsOf(strings));
+  new Uint32Array(buffer, 0, counts.length).set(counts);
+  let at = headerBytes;
+  for (const [i, { of, rows }] of parts.entries()) {
+    fill(new of(buffer, at, rows.length), rows);
+    at += partBytes[i] as number;
+  }
+  new Uint32Array(buffer, endsAt, strings.length).set(endsOf(strings));
   new Uint8Array(buffer, textAt).set(text);
   return buffer;
 }

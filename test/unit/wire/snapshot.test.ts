@@ -32,15 +32,15 @@ test('starts every column at a multiple of 8', () => {
 });
 
 test('reads rows and strings of a snapshot without flows', () => {
-  const buffer = new ArrayBuffer(128);
+  const buffer = new ArrayBuffer(136);
   // One RTT row (8 bytes a column), two lifetimes, then the ends 0 and 5, then the text.
   const rtt = [7, 0, 120, 0, 30, 0, 4, 0, 90, 0];
   const lifetimes = [0, 0, 0, 0, 8, 9];
-  new Uint32Array(buffer).set([0, 1, 0, 2, 2, 5, ...rtt, ...lifetimes, 0, 5]);
-  new Float64Array(buffer).set([1500, 2500], 8);
-  new Uint8Array(buffer).set(Buffer.from('nginx'), 96);
+  new Uint32Array(buffer).set([0, 1, 0, 2, 0, 2, 5, 0, ...rtt, ...lifetimes, 0, 5]);
+  new Float64Array(buffer).set([1500, 2500], 9);
+  new Uint8Array(buffer).set(Buffer.from('nginx'), 104);
 
-  const { flowRows, beside, newStrings } = new Snapshot(buffer, 101);
+  const { flowRows, beside, newStrings } = new Snapshot(buffer, 109);
 
   assert.equal(flowRows, 0);
   const { rtts, handshakes } = beside;
@@ -65,6 +65,6 @@ test('refuses a header that says more than was written', () => {
   const buffer = aSnapshot({ flows: [aFlow()], strings: [''] });
 
   assert.throws(() => new Snapshot(buffer, buffer.byteLength - 1), {
-    message: 'a snapshot of 355 bytes says that it has 356',
+    message: 'a snapshot of 363 bytes says that it has 364',
   });
 });
