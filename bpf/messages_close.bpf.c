@@ -17,7 +17,7 @@ static __always_inline void close_conversation(struct sock *sk, int new_state, b
 	c->record.error = BPF_CORE_READ(sk, sk_err);
 	if (c->phase == PHASE_REQUEST) {
 		conversation_send(c, 1, c->record.part[0].captured, RECORD_LAST);
-	} else if (has_passed_in_silence(c)) {
+	} else if (has_passed_in_silence(c) && !c->record.part[0].captured) {
 		c->record.part[0].flags = PART_IS_TAIL;
 		conversation_send(c, 1, 0, RECORD_LAST);
 	}

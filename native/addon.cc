@@ -81,6 +81,7 @@ flowgauge::Settings SettingsFrom(const Napi::Object& object) {
       .max_flows = Number(object, "maxFlows"),
       .idle_windows = Number(object, "idleWindows"),
       .ephemeral_port = static_cast<uint16_t>(Number(object, "ephemeralPort")),
+      .listen_drops = Flag(object, "listenDrops"),
       .nat = NatSettingsFrom(object),
       .messages = MessageSettingsFrom(object),
   };

@@ -61,8 +61,9 @@ Capture::Capture(const Settings& settings, std::unique_ptr<ProbeSet> probes)
           settings, strings_, holders_, FindSourceAddress,
           [this] { return SumDnsLost(probes_->counters()); }, TargetFinder()),
       flows_(settings.max_flows, settings.idle_windows),
-      tcp_({settings.ephemeral_port, probes_->mode().has_messages, TickMicroseconds()}, flows_,
-           strings_, listeners_, holders_, messages_.domains(),
+      tcp_({settings.ephemeral_port, probes_->mode().has_messages, TickMicroseconds(),
+            settings.listen_drops},
+           flows_, strings_, listeners_, holders_, messages_.domains(),
            [this](const endpoints& ends, process_id pid, uint8_t) {
              return nat_.FindToPlace(ends, pid);
            }),

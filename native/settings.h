@@ -44,6 +44,7 @@ struct Settings {
   uint32_t max_flows;
   uint32_t idle_windows;
   uint16_t ephemeral_port;
+  bool listen_drops;
   NatSettings nat;
   MessageSettings messages;
 };

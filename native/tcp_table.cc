@@ -55,7 +55,8 @@ void TcpTable::Process(const tcp_socket& record) {
 // What it drops is of its port, nobody at the other end: a flow only once there is something.
 void TcpTable::AddListener(const Identity& identity, Socket& socket, const tcp_socket& record) {
   if (socket.closed) return;
-  if (const uint32_t drops = Grow(socket.last.listen_drops, record.counters.listen_drops)) {
+  const uint32_t drops = Grow(socket.last.listen_drops, record.counters.listen_drops);
+  if (drops > 0 && settings_.listen_drops) {
     const endpoints& ends = record.ends;
     socket.holders =
         holders_.Find(ends.local_address, ends.remote_address, record.owner.cgroup, record.born);

@@ -17,6 +17,7 @@ struct TcpSettings {
   uint16_t ephemeral_port;       // first port that only clients have
   bool owners_expected;          // a message hook will name the owner of an accepted socket
   double tick_microseconds = 0;  // of the kernel's clock
+  bool listen_drops = true;      // wanted; else listeners are no flows
 };
 
 class TcpTable {

@@ -18,8 +18,10 @@ import { Enrichment } from './enrich/enrichment.ts';
 import { hostAddresses } from './enrich/host-addresses.ts';
 import { Networks } from './enrich/networks.ts';
 import { ownPid } from './enrich/own-pid.ts';
+import { type FamilyChoice, familiesShown } from './metrics/catalog/family-choice.ts';
 import type { ShownLabels } from './metrics/catalog/label-choice.ts';
 import { LATENCY_BUCKETS } from './metrics/catalog/latency-buckets.ts';
+import { LISTEN_DROPS, NETFLOW_FAMILIES } from './metrics/catalog/netflow.ts';
 import type { DropChoice } from './metrics/dropped-rows.ts';
 import { FlowMetrics } from './metrics/flow-metrics.ts';
 import { logWindow } from './metrics/log-window.ts';
@@ -95,11 +97,7 @@ export class App {
       ends: new Enrichment(this.#ends),
       dropped: dropChoice(config, log),
       networks: new Networks(config['peers.cidrs']),
-      families: {
-        views: config.views,
-        include: config['metrics.include'],
-        exclude: config['metrics.exclude'],
-      },
+      families: familyChoice(config),
       maxSeries: config['series.max'],
       rememberedSeries: config['series.remembered'],
       windows: { l4: config['window.l4'], l7: config['window.l7'] },
@@ -142,7 +140,13 @@ export class App {
 
   static async start(options: AppOptions): Promise<App> {
     const { config, log } = options;
-    const capture = new Capture(loadBinding(), captureSettings(config, LATENCY_BUCKETS));
+    const listenDrops = familiesShown(NETFLOW_FAMILIES, familyChoice(config)).some(
+      ({ name }) => name === LISTEN_DROPS,
+    );
+    const capture = new Capture(
+      loadBinding(),
+      captureSettings(config, LATENCY_BUCKETS, listenDrops),
+    );
     try {
       logCapture(log, config.attach, capture);
       const app = new App(options, capture);
@@ -240,6 +244,12 @@ export class App {
     };
   }
 }
+
+const familyChoice = (config: Config): FamilyChoice => ({
+  views: config.views,
+  include: config['metrics.include'],
+  exclude: config['metrics.exclude'],
+});
 
 function shownLabels(
   config: Config,

@@ -11,6 +11,7 @@ export interface CaptureSettings {
   readonly maxFlows: number;
   readonly idleWindows: number;
   readonly ephemeralPort: number;
+  readonly listenDrops: boolean;
   readonly nat: boolean;
   readonly natConnections: number;
   /** What has ended stays known for so long. */

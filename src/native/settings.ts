@@ -14,7 +14,12 @@ export interface LatencyBuckets {
 /* Also where windows are short: records wait in rings, and a dump takes its time. */
 const NAT_LINGER_SECONDS = 60;
 
-export const captureSettings = (config: Config, buckets: LatencyBuckets): CaptureSettings => ({
+/** `listenDrops` where a page shows them: else a listener that drops would be a row of zeros. */
+export const captureSettings = (
+  config: Config,
+  buckets: LatencyBuckets,
+  listenDrops = false,
+): CaptureSettings => ({
   attach: config.attach,
   tcpSockets: config['capture.tcp-sockets'],
   udpFlows: config['capture.udp-flows'],
@@ -22,6 +27,7 @@ export const captureSettings = (config: Config, buckets: LatencyBuckets): Captur
   maxFlows: config['capture.max-flows'],
   idleWindows: Math.ceil(config['flow.idle'] / config['window.l4']),
   ephemeralPort: ephemeralPort(config['ports.ephemeral']),
+  listenDrops,
   nat: config.nat === 'auto',
   natConnections: config['capture.nat-connections'],
   natLingerSeconds: Math.max(NAT_LINGER_SECONDS, Math.ceil(2 * config['window.l4'])),

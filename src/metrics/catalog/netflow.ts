@@ -24,6 +24,9 @@ const DURATION_BUCKETS = [
   0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 3600, 21_600, 86_400,
 ];
 
+/** Asked of the addon only where it is shown. */
+export const LISTEN_DROPS = 'netflow_tcp_listen_drops_total';
+
 const COUNTERS: readonly Family[] = [
   counter('netflow_read_bytes_total', 'bytes', 'Payload bytes received by the observed side.'),
   counter('netflow_written_bytes_total', 'bytes', 'Payload bytes sent by the observed side.'),
@@ -93,7 +96,7 @@ const COUNTERS: readonly Family[] = [
   optional(
     sparse(
       counter(
-        'netflow_tcp_listen_drops_total',
+        LISTEN_DROPS,
         '',
         'Packets that a listening socket dropped, as when its queue of connections was full.',
       ),
