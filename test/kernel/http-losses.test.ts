@@ -33,8 +33,9 @@ async function beside(flags: readonly string[], run: (exporter: Exporter) => Pro
 describe('a ring that is too small', () => {
   const port = 29_500;
 
-  test('loses exchanges, says how many, and pairs none wrongly', async () => {
+  test('loses exchanges, says how many, and pairs none wrongly', async (context) => {
     const nginx = await Nginx.start([`127.0.0.1:${port}`]);
+    context.after(() => nginx.stop());
     await beside(['--capture.messages-ring-bytes=4096'], async (exporter) => {
       const pressure = ['-t1', `-c${WRK_CONNECTIONS}`, '-d1s', `http://127.0.0.1:${port}/hello`];
       const counted = Number(/(\d+) requests in/.exec(await command('wrk', ...pressure))?.[1]);
@@ -55,7 +56,6 @@ describe('a ring that is too small', () => {
         }
       }
     });
-    await nginx.stop();
   });
 });
 
